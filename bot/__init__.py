@@ -1,0 +1,1 @@
+"""Tokentide: who uses which AI models, how it was counted, and what could not be counted."""

@@ -1,0 +1,54 @@
+"""The one exception tree. Adapters translate what their libraries raise into it, `from` the cause."""
+
+from __future__ import annotations
+
+
+class TokentideError(Exception):
+    """Base of every error that an operator or a reader is told about; its text is one readable line."""
+
+
+class DataError(TokentideError):
+    """Data that cannot be taken as it is.
+
+    Args:
+        origin: The file or URL that held it.
+        reason: What is wrong and, where it is not plain, what was expected.
+        line: Line of a text file or number of a row, counted from 1; None where neither applies.
+    """
+
+    def __init__(self, origin: str, reason: str, line: int | None = None) -> None:
+        self.origin, self.reason, self.line = origin, reason, line
+        place = origin if line is None else f"{origin}, line {line}"
+        super().__init__(f"{place}: {reason}")
+
+
+class SourceError(TokentideError):
+    """A source did not give usable data; nothing of the answer was kept."""
+
+
+class SourceUnavailableError(SourceError):
+    """The source could not be reached or asked us to wait, and goes on doing so after retries."""
+
+
+class SourceRefusedError(SourceError):
+    """The source refused the request (a wrong key, a wrong window); trying again unchanged is no use."""
+
+
+class BudgetExhaustedError(SourceError):
+    """Our own request budget for the source is used up; nothing was sent."""
+
+
+class NoDataError(TokentideError):
+    """What was asked for is not among the stored data."""
+
+
+class StoreError(TokentideError):
+    """The database could not be opened, migrated, read or written."""
+
+
+class SettingsError(TokentideError):
+    """A setting is missing or wrong; the text names the variable, what it holds and what it wants."""
+
+
+class TableError(TokentideError):
+    """A table of `config/tables` is not usable; the text names file, line and reason."""

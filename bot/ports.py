@@ -1,0 +1,190 @@
+"""What the use cases need of the world. Adapters provide it; tests provide doubles that pass the same contracts.
+
+All times are aware and in UTC; all dates are UTC days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.catalog import Catalog, ModelCard
+from bot.domain.readings import BucketVersion, Period, Reading
+
+POLL_DAYS = 30
+"""Every poll reads this many days again, because the source restates."""
+
+
+class UsageSource(Protocol):
+    """One place that token usage can be read from."""
+
+    @property
+    def name(self) -> str:
+        """As it is cited, such as `OpenRouter Data API`."""
+        ...
+
+    @property
+    def periods(self) -> frozenset[Period]:
+        """Which periods it can give."""
+        ...
+
+    @property
+    def earliest(self) -> dt.date:
+        """The first day it can give, as far as is known before asking."""
+        ...
+
+    def read(self, start: dt.date, end: dt.date, period: Period = Period.DAY) -> AsyncIterator[Reading]:
+        """The readings that cover `start` to `end`, both included, newest window first.
+
+        A source may split the span into several answers (366 days each, or 30), and may give fewer days than
+        asked for: a reading says which days it covers and which of them are gaps. A day that comes in two of
+        them comes with the same figures or with the newer first. Nothing at all is yielded where the source
+        says that nothing changed since the last reading.
+
+        Raises:
+            SourceUnavailableError: It cannot be reached, or goes on failing after retries.
+            SourceRefusedError: It refused the request, and would again.
+            BudgetExhaustedError: Our own budget for it is used up.
+            DataError: An answer as a whole is not usable; readings yielded before stay good.
+        """
+        ...
+
+
+class CatalogSource(Protocol):
+    """Where names, prices and release dates come from."""
+
+    async def read_models(self) -> Sequence[ModelCard]:
+        """All models listed now, variants included.
+
+        Raises:
+            SourceError: As for `UsageSource.read`.
+            DataError: The answer is not usable.
+        """
+        ...
+
+
+class Validators(Protocol):
+    """The HTTP validators (ETag) of what was read last, by URL, kept over restarts."""
+
+    async def get(self, url: str) -> str | None:
+        """The ETag stored for `url`; None where there is none."""
+        ...
+
+    async def put(self, url: str, etag: str) -> None:
+        """Stores the ETag of an answer whose content is durable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a reading changed in the store.
+
+    Attributes:
+        added: Dates that had no version before.
+        restated: Dates whose figures changed.
+        confirmed: Dates read again unchanged.
+        rejected: Buckets that were not taken.
+        quarantined: Dates whose new version is held back as odd, with the reason.
+    """
+
+    added: tuple[dt.date, ...] = ()
+    restated: tuple[dt.date, ...] = ()
+    confirmed: tuple[dt.date, ...] = ()
+    rejected: int = 0
+    quarantined: Mapping[dt.date, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt to read a source, whether it worked or not.
+
+    Attributes:
+        message: Why it failed or what was rejected; empty where all was well.
+    """
+
+    source: str
+    origin: str
+    requested_at: dt.datetime
+    as_of: dt.datetime | None
+    succeeded: bool
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version that a service decided to write.
+
+    Attributes:
+        supersedes: There is a current version, which this one replaces.
+    """
+
+    version: BucketVersion
+    supersedes: bool
+
+
+class UsageStore(Protocol):
+    """Keeps every version of every bucket that was ever read. Opened by its adapter; one writer at a time.
+
+    Raises (every method):
+        StoreError: The database failed; what was acknowledged before is durable.
+    """
+
+    async def current(self, period: Period, start: dt.date, end: dt.date) -> Mapping[dt.date, BucketVersion]:
+        """Current versions of the buckets dated `start` to `end`, both included, oldest first."""
+        ...
+
+    def stream(self, period: Period) -> AsyncIterator[BucketVersion]:
+        """Every current version, oldest first, without holding them all in memory."""
+        ...
+
+    async def versions(self, period: Period, date: dt.date) -> Sequence[BucketVersion]:
+        """Every version of one bucket, oldest first; the last one is current."""
+        ...
+
+    async def record(self, reading: Reading, new: Sequence[NewVersion], confirmed: Sequence[BucketVersion]) -> None:
+        """Stores a reading and what follows from it, in one transaction.
+
+        Args:
+            reading: Kept with its hash, window and times, and its bytes where it brought a new version;
+                its rejections and gaps are kept too.
+            new: Versions to add; a superseded one gets the reading's `requested_at` as its end.
+            confirmed: Current versions that were read again unchanged, with their new times, count and state.
+        """
+        ...
+
+    async def record_failure(self, attempt: Attempt) -> None:
+        """Stores an attempt that gave no reading."""
+        ...
+
+    async def attempts(self, limit: int) -> Sequence[Attempt]:
+        """The newest attempts, newest first."""
+        ...
+
+    async def gaps(self, period: Period) -> Sequence[dt.date]:
+        """Dates that a source was asked for and did not have, and that no version fills, oldest first."""
+        ...
+
+    async def catalog(self) -> Catalog:
+        """All models ever listed."""
+        ...
+
+    async def save_models(self, cards: Sequence[ModelCard], seen_on: dt.date) -> None:
+        """Adds and updates listings; one that is no longer listed stays.
+
+        `weights_since` is kept from the first listing with open weights; `seen_on` is that day for a new one.
+        """
+        ...
+
+    async def prune_raw(self, before: dt.datetime) -> int:
+        """Drops the bytes (never the figures) of readings asked for before a moment; returns how many."""
+        ...
+
+
+class Clock(Protocol):
+    """Tells the time; a test moves it."""
+
+    def __call__(self) -> dt.datetime:
+        """Now, aware, in UTC."""
+        ...
