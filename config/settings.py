@@ -1,0 +1,104 @@
+"""The settings: environment variables, a `.env` file, or files in a folder of secrets; read once, then frozen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors import SettingsError
+
+SECRETS_DIR = Path("/run/secrets")
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; each field's name is its variable, in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    discord_token: SecretStr | None = Field(
+        None, description="Token of the bot's Discord application; needed to run the bot, not for the command line."
+    )
+    openrouter_api_key: SecretStr | None = Field(
+        None,
+        description="Any OpenRouter key (a free one does): brings the history since 2025.",
+    )
+    openrouter_base_url: str = Field(
+        "https://openrouter.ai/api/v1", description="Where OpenRouter's API is; http only on loopback."
+    )
+    user_agent: str = Field(
+        "Tokentide/0.1 (Discord bot)", min_length=1, description="How the bot names itself to OpenRouter."
+    )
+    data_dir: Path = Field(Path("data"), description="Folder for the database and what else is kept.")
+    database_url: str | None = Field(
+        None, description="SQLAlchemy URL of the database; unset: sqlite+aiosqlite:///DATA_DIR/tokentide.sqlite3."
+    )
+    tables_dir: Path = Field(
+        PROJECT / "config" / "tables", description="Folder with authors.csv, stealth.csv, overrides.csv, families.csv."
+    )
+    poll_minutes: int = Field(60, ge=15, le=1440, description="Minutes between two polls, 15 to 1440.")
+    bot_language: Literal["en", "zh_Hans", "zh_Hant"] = Field(
+        "en", description="Language of the command line's output."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe line to log.")
+    log_format: Literal["console", "json"] = Field("console", description="console for people, json for machines.")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("openrouter_base_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        url = TypeAdapter(HttpUrl).validate_python(value)
+        if url.scheme == "http" and url.host not in {"127.0.0.1", "localhost", "[::1]"}:
+            raise ValueError("https, or http on loopback: the key must not travel in the clear")
+        if url.username or url.password or url.query:
+            raise ValueError("an address without user name, password or query")
+        return value.rstrip("/")
+
+    @field_validator("openrouter_api_key", "discord_token")
+    @classmethod
+    def _header_safe(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not (value.get_secret_value().isascii() and value.get_secret_value().isprintable()):
+            raise ValueError("one line of plain ASCII characters")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The URL of the database in use."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'tokentide.sqlite3'}"
+
+
+def load_settings() -> Settings:
+    """Reads the settings.
+
+    Raises:
+        SettingsError: One line for each wrong variable: its name, what it holds (secrets masked), what it wants.
+    """
+    # The folder is named only where it exists: pydantic-settings warns of an absent one.
+    source: dict[str, Any] = {"_secrets_dir": SECRETS_DIR} if SECRETS_DIR.is_dir() else {}
+    try:
+        return Settings(**source)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_complaint(detail) for detail in error.errors())) from None
+
+
+def _complaint(detail: ErrorDetails) -> str:
+    name = str(detail["loc"][0])
+    field = Settings.model_fields[name]
+    held = "a secret (not shown)" if "SecretStr" in str(field.annotation) else _without_password(repr(detail["input"]))
+    wants = detail["msg"].removeprefix("Value error, ")
+    return f"{name.upper()} holds {held}; wanted: {wants}. {field.description}"
+
+
+def _without_password(text: str) -> str:
+    return re.sub(r"//[^/@]*@", "//***@", text)

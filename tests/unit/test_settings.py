@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import SettingsError
+from config.settings import Settings, load_settings
+
+EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # pyright: ignore[reportUnusedFunction]
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_everything_has_a_default() -> None:
+    settings = load_settings()
+    assert settings.poll_minutes == 60
+    assert settings.database == "sqlite+aiosqlite:///data/tokentide.sqlite3"
+    assert settings.openrouter_api_key is None
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("POLL_MINUTES=30\nLOG_LEVEL=warning\n")
+    monkeypatch.setenv("POLL_MINUTES", "45")
+    settings = load_settings()
+    assert (settings.poll_minutes, settings.log_level) == (45, "WARNING")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("POLL_MINUTES", "soon", "integer"),
+        ("POLL_MINUTES", "5", "15"),
+        ("LOG_LEVEL", "loud", "DEBUG"),
+        ("LOG_FORMAT", "xml", "console"),
+        ("OPENROUTER_BASE_URL", "openrouter.ai", "URL"),
+        ("OPENROUTER_BASE_URL", "http://example.org/api", "https"),
+        ("BOT_LANGUAGE", "tlh", "zh_Hans"),
+    ],
+)
+def test_a_wrong_value_is_one_line_that_names_variable_value_and_wish(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, wanted: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    line = str(caught.value)
+    assert "\n" not in line
+    assert line.startswith(f"{name} holds ")
+    assert value.lower() in line.lower()
+    assert wanted in line.partition("wanted:")[2]
+
+
+def test_two_wrong_values_are_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLL_MINUTES", "x")
+    monkeypatch.setenv("LOG_FORMAT", "y")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_a_wrong_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENROUTER_API_KEY", "sk-or-hidden\nInjected: header")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "hidden" not in str(caught.value)
+    assert "a secret (not shown)" in str(caught.value)
+
+
+def test_a_password_in_an_address_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENROUTER_BASE_URL", "https://me:topsecret@example.org/api")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "topsecret" not in str(caught.value)
+
+
+def test_a_right_secret_is_masked_when_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENROUTER_API_KEY", "sk-or-hidden")
+    assert "hidden" not in repr(load_settings())
+
+
+def test_the_example_lists_every_variable_with_its_line() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    listed = re.findall(r"^# (.+)\n#([A-Z_]+)=", text, re.MULTILINE)
+    assert listed == [(field.description, name.upper()) for name, field in Settings.model_fields.items()]
