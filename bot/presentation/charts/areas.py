@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.presentation.charts.fonts import Style, clean, fit
 from bot.presentation.charts.frame import AXIS, lay_empty, lay_frame, lay_x_labels, scale_end, x_of
+from bot.presentation.charts.glyphs import Style
 from bot.presentation.charts.labels import (
-    ONE_LINE,
     TWO_LINES,
     EndLabel,
+    Form,
     end_label,
     lay_label,
     lay_leader,
@@ -16,11 +16,12 @@ from bot.presentation.charts.labels import (
 from bot.presentation.charts.lines import lay_y_ticks, tick_column, y_of
 from bot.presentation.charts.scene import MARGIN, WIDTH, Box, Layer, Plot, Scene, Text
 from bot.presentation.charts.spec import AreaChart, Panel
+from bot.presentation.charts.text import clean, fit
 
 WHOLE = 10_000
 HEADING = Style(28, bold=True)
 _BETWEEN = 30
-_LEADER = 24
+_LEADER = 32
 _LABEL_ROOM = 224
 
 Stack = list[tuple[int, ...] | None]
@@ -37,16 +38,17 @@ def lay_areas(chart: AreaChart) -> Scene:
     wide = (WIDTH - 2 * MARGIN - axis - _BETWEEN) // 2
     plot_top = top + HEADING.height + 8
     area = Box(0, plot_top, 0, bottom - AXIS.height - 8)
-    stacked = all(len(panel.layers) * TWO_LINES <= bottom - plot_top for panel in chart.panels)
-    labels = [[end_label(one, 0, _LABEL_ROOM, stacked=stacked) for one in panel.layers] for panel in chart.panels]
-    column = max((label.wide(stacked=stacked) for side in labels for label in side), default=0)
+    fits = all(len(panel.layers) * TWO_LINES <= bottom - plot_top for panel in chart.panels)
+    form = Form.VALUE_FIRST if fits else Form.INLINE
+    labels = [[end_label(one, 0, _LABEL_ROOM, form) for one in panel.layers] for panel in chart.panels]
+    column = max((label.wide(form) for side in labels for label in side), default=0)
     for place, (panel, side) in enumerate(zip(chart.panels, labels, strict=True)):
         left = MARGIN + axis + place * (wide + _BETWEEN)
         heading = fit(clean(panel.title, 60), HEADING, wide)
         scene.write(Text(heading, left, top + HEADING.ascent, HEADING))
         box = Box(left, area.top, left + wide - column - _LEADER, area.bottom)
         _lay_panel(scene, chart, panel, box, first=place == 0)
-        _lay_labels(scene, side, bottom, stacked=stacked)
+        _lay_labels(scene, side, bottom, form)
     return scene
 
 
@@ -92,15 +94,16 @@ def _layer(panel: Panel, index: int, weeks: Stack, box: Box, scale: int) -> Laye
     return Layer(edges, panel.layers[index].country, panel.layers[index].accent)
 
 
-def _lay_labels(scene: Scene, labels: list[EndLabel], bottom: int, *, stacked: bool) -> None:
+def _lay_labels(scene: Scene, labels: list[EndLabel], bottom: int, form: Form) -> None:
     """Place the labels of the plot added last, beside its layers' last known heights."""
     box = scene.plots[-1].box
-    ends = [_end(layer, box) for layer in scene.plots[-1].layers]
-    rows = spread([y for _, y in ends], TWO_LINES if stacked else ONE_LINE, box.top, bottom)
+    # From the top down, so that layers of no height keep the order of the stack.
+    ends = [_end(layer, box) for layer in reversed(scene.plots[-1].layers)]
+    rows = spread([y for _, y in ends], form.height, box.top, bottom)
     left = box.right + _LEADER
-    for label, end, row in zip(labels, ends, rows, strict=True):
-        lay_leader(scene, label, end, left, row)
-        lay_label(scene, label, left, row, stacked=stacked)
+    for label, end, row in zip(reversed(labels), ends, rows, strict=True):
+        lay_leader(scene, end, left - _LEADER // 2, row)
+        lay_label(scene, label, left, row, form)
 
 
 def _end(layer: Layer, box: Box) -> tuple[int, int]:

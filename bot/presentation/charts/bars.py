@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.presentation.charts.fonts import Style, clean, fit, width
 from bot.presentation.charts.frame import (
     AXIS,
     CHIP_WIDTH,
@@ -12,12 +11,13 @@ from bot.presentation.charts.frame import (
     lay_chip,
     lay_empty,
     lay_frame,
-    scale_end,
     tick_texts,
 )
+from bot.presentation.charts.glyphs import Style, width
 from bot.presentation.charts.palette import Ink
 from bot.presentation.charts.scene import MARGIN, WIDTH, Box, Fill, Scene, Text
 from bot.presentation.charts.spec import Bar, BarChart
+from bot.presentation.charts.text import clean, fit
 
 NAME, NAME_ACCENT = Style(27), Style(27, bold=True)
 VALUE = Style(27, bold=True)
@@ -25,7 +25,7 @@ RANK = Style(24)
 CHANGE = Style(25)
 GAP = 12
 _NAME_ROOM, _VALUE_ROOM, _CHANGE_ROOM, _RANK_ROOM = 400, 220, 190, 90
-_TALLEST_ROW, _TALLEST_BAR = 88, 46
+_TALLEST_ROW, _TALLEST_BAR = 120, 56
 _SIGNS = {1: "▲ ", -1: "▼ "}
 
 
@@ -65,7 +65,7 @@ def lay_bars(chart: BarChart) -> Scene:
         lay_empty(scene, chart.empty_label, top, bottom)
         return scene
     rows = [_row(bar) for bar in chart.bars]
-    columns = _columns(rows, chart)
+    columns = _columns(rows)
     plot_top = top + AXIS.height
     pitch = min(_TALLEST_ROW, (bottom - plot_top) // len(rows))
     _lay_ticks(scene, chart, columns, plot_top, plot_top + pitch * len(rows))
@@ -89,7 +89,7 @@ def _row(bar: Bar) -> _Row:
     )
 
 
-def _columns(rows: list[_Row], chart: BarChart) -> _Columns:
+def _columns(rows: list[_Row]) -> _Columns:
     rank = max(width(row.rank, RANK) for row in rows)
     name = max(width(row.name, NAME_ACCENT if row.bar.accent else NAME) for row in rows)
     value = max(width(row.value, VALUE) for row in rows)
@@ -97,14 +97,17 @@ def _columns(rows: list[_Row], chart: BarChart) -> _Columns:
     chip = MARGIN + rank + GAP
     bar = chip + CHIP_WIDTH + GAP + name + GAP + 4
     end = WIDTH - MARGIN - (change + 2 * GAP if change else 0) - value - GAP
-    scale = scale_end(chart.ticks, max(row.bar.value for row in rows))
+    # The largest bar has all the room: a tick beyond it would only shorten the bars.
+    scale = max(1, *(row.bar.value for row in rows))
     return _Columns(chip, chip + CHIP_WIDTH + GAP, bar, end, WIDTH - MARGIN, scale)
 
 
 def _lay_ticks(scene: Scene, chart: BarChart, columns: _Columns, top: int, bottom: int) -> None:
     """Place grid lines and their texts; a text that would touch its neighbour is left out, its line stays."""
     free = columns.bar - GAP
-    for value, text in tick_texts(chart.ticks, columns.bar_end - columns.bar):
+    for value, text in sorted(tick_texts(chart.ticks, columns.bar_end - columns.bar)):
+        if value > columns.scale:
+            break
         middle = columns.bar + (columns.bar_end - columns.bar) * value // columns.scale
         scene.fills.append(Fill(Box(middle, top, middle + 1, bottom), Ink.GRID))
         wide = width(text, AXIS)

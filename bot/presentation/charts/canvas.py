@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from bot.presentation.charts.fonts import Style, face, runs, width
 from bot.presentation.charts.frame import CHIP
+from bot.presentation.charts.glyphs import Style, glyphs, width
 from bot.presentation.charts.palette import RGB, Ink, country_code, country_colour, ink, mix, on_colour
 from bot.presentation.charts.plots import draw_plot
-from bot.presentation.charts.scene import HEIGHT, WIDTH, Box, Chip, Fill, Leader, Scene, Text
+from bot.presentation.charts.scene import HEIGHT, WIDTH, Chip, Fill, Leader, Scene, Text
 from bot.presentation.charts.spec import Theme
 
 _FINER = 4
@@ -27,7 +27,7 @@ def draw(scene: Scene, theme: Theme) -> Image.Image:
     for plot in scene.plots:
         image.paste(draw_plot(plot, theme), plot.box[:2])
     for leader in scene.leaders:
-        _draw_leader(pen, leader)
+        _draw_leader(image, leader, theme)
     for chip in scene.chips:
         _draw_chip(image, pen, chip)
     for text in scene.texts:
@@ -85,8 +85,14 @@ def hatch() -> Image.Image:
     return fine
 
 
-def _draw_leader(pen: ImageDraw.ImageDraw, leader: Leader) -> None:
-    pen.line((leader.start, leader.end), fill=country_colour(leader.country), width=2)
+def _draw_leader(image: Image.Image, leader: Leader, theme: Theme) -> None:
+    (left, start), (right, end) = leader.start, leader.end
+    top = min(start, end) - 2
+    wide, high = max(1, right - left), abs(end - start) + 4
+    fine = Image.new("L", (wide * _FINER, high * _FINER))
+    line = (0, (start - top) * _FINER, wide * _FINER, (end - top) * _FINER)
+    ImageDraw.Draw(fine).line(line, fill=255, width=_FINER * 3 // 2)
+    image.paste(ink(theme, Ink.MUTED), (left, top), fine.reduce(_FINER))
 
 
 def _draw_chip(image: Image.Image, pen: ImageDraw.ImageDraw, chip: Chip) -> None:
@@ -96,21 +102,16 @@ def _draw_chip(image: Image.Image, pen: ImageDraw.ImageDraw, chip: Chip) -> None
     code = country_code(chip.country)
     letters = "?" if code == "ZZ" else code
     left = (box.left + box.right - width(letters, CHIP)) // 2
-    _draw_runs(pen, letters, (left, (box.top + box.bottom) // 2 + 8), CHIP, on_colour(ground))
+    _draw_glyphs(pen, letters, (left, (box.top + box.bottom) // 2 + 8), CHIP, on_colour(ground))
 
 
 def _draw_text(pen: ImageDraw.ImageDraw, text: Text, colour: RGB) -> None:
-    _draw_runs(pen, text.text, (text.left, text.baseline), text.style, colour)
+    _draw_glyphs(pen, text.text, (text.left, text.baseline), text.style, colour)
 
 
-def _draw_runs(pen: ImageDraw.ImageDraw, text: str, start: tuple[int, int], style: Style, colour: RGB) -> None:
-    left = float(start[0])
-    for index, part in runs(text, style.bold):
-        font = face(index, style.size)
-        pen.text((round(left), start[1]), part, fill=colour, font=font, anchor="ls")
-        left += font.getlength(part)
-
-
-def box_size(box: Box) -> tuple[int, int]:
-    """Return a rectangle's width and height."""
-    return box.right - box.left, box.bottom - box.top
+def _draw_glyphs(pen: ImageDraw.ImageDraw, text: str, start: tuple[int, int], style: Style, colour: RGB) -> None:
+    left, baseline = start
+    for one in glyphs(text, style):
+        if one.mask is not None:
+            pen.bitmap((left + one.left, baseline + one.top), one.mask, fill=colour)
+        left += one.advance

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.presentation.charts.fonts import Style, clean, fit, width, wrap
+from bot.presentation.charts.glyphs import Style, width
 from bot.presentation.charts.palette import Ink
 from bot.presentation.charts.scene import HEIGHT, MARGIN, WIDTH, Box, Chip, Fill, Scene, Text
 from bot.presentation.charts.spec import Frame, Tick, XLabel
+from bot.presentation.charts.text import clean, fit, wrap
 
 TITLE = Style(40, bold=True)
 SUBTITLE = Style(26)
@@ -27,7 +28,7 @@ def lay_frame(scene: Scene, frame: Frame) -> tuple[int, int]:
     title = wrap(clean(frame.title, _PROSE), TITLE, room, HEAD_LINES - 1)
     # Two lines of headline leave one for the rest: ten rows must always have their height.
     subtitle = wrap(clean(frame.subtitle, _PROSE), SUBTITLE, WIDTH - 2 * MARGIN, HEAD_LINES - max(1, len(title)))
-    top = _lay_lines(scene, title, TITLE, top, Ink.TEXT)
+    top = max(_lay_lines(scene, title, TITLE, top, Ink.TEXT), top + TITLE.height)
     top = _lay_lines(scene, subtitle, SUBTITLE, top, Ink.MUTED)
     footer = wrap(clean(frame.footer, _PROSE * 2), SMALL_PRINT, WIDTH - 2 * MARGIN, 2)
     bottom = HEIGHT - 16 - len(footer) * SMALL_PRINT.height

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
-from bot.presentation.charts.fonts import Style, clean, fit, width
 from bot.presentation.charts.frame import CHIP_WIDTH, baseline, lay_chip
+from bot.presentation.charts.glyphs import Style, width
 from bot.presentation.charts.palette import Ink, country_code
-from bot.presentation.charts.scene import Box, Fill, Leader, Scene, Text
+from bot.presentation.charts.scene import Box, Fill, Leader, Plot, Scene, Stroke, Text
 from bot.presentation.charts.spec import Series
+from bot.presentation.charts.text import clean, fit
 
 NAME, NAME_ACCENT = Style(25), Style(25, bold=True)
 VALUE = Style(25, bold=True)
-ONE_LINE = NAME.height + 4
+ONE_LINE = NAME.height + 2
 TWO_LINES = 2 * NAME.height + 4
-LEADER = 30
 GAP = 9
-# What a band behind an accented label takes on each side.
-_PAD = 6
+KEY, KEY_HEIGHT = 56, 20
+# What a band behind an accented label takes on each side, and its stripe.
+_PAD, _STRIPE = 8, 5
+
+
+class Form(Enum):
+    """How a label arranges chip, name and value.
+
+    INLINE is "chip name value"; NAME_FIRST "chip name" over the value; VALUE_FIRST "chip value" over the name.
+    """
+
+    INLINE = auto()
+    NAME_FIRST = auto()
+    VALUE_FIRST = auto()
+
+    @property
+    def height(self) -> int:
+        """Rows that a label of this form takes."""
+        return ONE_LINE if self is Form.INLINE else TWO_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +53,26 @@ class EndLabel:
         """The style of the name."""
         return NAME_ACCENT if self.accent else NAME
 
-    def wide(self, *, stacked: bool) -> int:
-        """Return the pixels that the label takes, chip included."""
+    def wide(self, form: Form) -> int:
+        """Return the pixels that the label takes, from its chip to the end of its band."""
         name, value = width(self.name, self.style), width(self.value, VALUE)
-        texts = max(name, value) if stacked else name + value + (GAP if name and value else 0)
-        return CHIP_WIDTH + GAP + texts + _PAD
+        chip = CHIP_WIDTH + GAP
+        if form is Form.INLINE:
+            return chip + name + (GAP if name and value else 0) + value + _PAD
+        if form is Form.NAME_FIRST:
+            return chip + max(name, value) + _PAD
+        return max(chip + value, name) + _PAD
 
 
-def end_label(series: Series, pattern: int, room: int, *, stacked: bool) -> EndLabel:
+def end_label(series: Series, pattern: int, room: int, form: Form) -> EndLabel:
     """Cut a series' texts so that its label takes at most `room` pixels; the value is kept before the name."""
-    room -= CHIP_WIDTH + GAP + _PAD
-    value = fit(clean(series.value_label, 24), VALUE, room)
-    left = room if stacked or not value else room - width(value, VALUE) - GAP
+    beside = room - CHIP_WIDTH - GAP - _PAD
+    value = fit(clean(series.value_label, 24), VALUE, beside)
+    left = {
+        Form.INLINE: beside - width(value, VALUE) - GAP if value else beside,
+        Form.NAME_FIRST: beside,
+        Form.VALUE_FIRST: room - _PAD,
+    }[form]
     name = fit(clean(series.label), NAME_ACCENT if series.accent else NAME, max(0, left))
     return EndLabel(series.country, name, value, series.accent, pattern)
 
@@ -83,26 +109,35 @@ def patterns(series: tuple[Series, ...]) -> list[int]:
     return found
 
 
-def lay_label(scene: Scene, label: EndLabel, left: int, middle: int, *, stacked: bool) -> None:
+def lay_label(scene: Scene, label: EndLabel, left: int, middle: int, form: Form) -> None:
     """Place a label centred on row `middle`, its chip at `left`."""
-    ground = Ink.PAPER
-    high = TWO_LINES if stacked else ONE_LINE
+    ground = Ink.BAND if label.accent else Ink.PAPER
     if label.accent:
-        ground = Ink.BAND
-        top = middle - high // 2
-        band = Box(left - _PAD, top, left + label.wide(stacked=stacked), top + high)
+        top = middle - form.height // 2
+        band = Box(left - _PAD - _STRIPE, top, left + label.wide(form), top + form.height)
         scene.fills.append(Fill(band, Ink.BAND, radius=7))
-        scene.fills.append(Fill(Box(band.right - 4, band.top, band.right, band.bottom), Ink.ACCENT, radius=2))
-    shift = NAME.height // 2 if stacked else 0
-    lay_chip(scene, label.country, left, middle - shift)
-    text_left = left + CHIP_WIDTH + GAP
-    name = Text(label.name, text_left, baseline(NAME, middle - shift), label.style, Ink.TEXT, ground)
-    scene.write(name)
-    if not stacked and label.name:
-        text_left = name.box.right + GAP
-    scene.write(Text(label.value, text_left, baseline(VALUE, middle + shift), VALUE, Ink.TEXT, ground))
+        scene.fills.append(Fill(Box(band.left, band.top, band.left + _STRIPE, band.bottom), Ink.ACCENT, radius=2))
+    upper, lower = middle, middle
+    if form is not Form.INLINE:
+        upper, lower = middle - NAME.height // 2, middle + NAME.height // 2
+    lay_chip(scene, label.country, left, upper)
+    beside = left + CHIP_WIDTH + GAP
+    name_at, value_at = (beside, upper), (beside, lower)
+    if form is Form.VALUE_FIRST:
+        name_at, value_at = (left, lower), (beside, upper)
+    elif form is Form.INLINE and label.name:
+        value_at = (beside + width(label.name, label.style) + GAP, upper)
+    scene.write(Text(label.name, name_at[0], baseline(NAME, name_at[1]), label.style, Ink.TEXT, ground))
+    scene.write(Text(label.value, value_at[0], baseline(VALUE, value_at[1]), VALUE, Ink.TEXT, ground))
 
 
-def lay_leader(scene: Scene, label: EndLabel, start: tuple[int, int], left: int, row: int) -> None:
-    """Join a series' last point to the left edge of its label."""
-    scene.leaders.append(Leader(start, (left - _PAD - 2, row), label.country, label.pattern))
+def lay_leader(scene: Scene, start: tuple[int, int], left: int, row: int) -> None:
+    """Join a series' last point to what stands at the left edge of its label."""
+    scene.leaders.append(Leader((start[0] + 3, start[1]), (left, row)))
+
+
+def lay_key(scene: Scene, stroke: Stroke, left: int, row: int) -> None:
+    """Show beside a label the pattern that tells its line from another one of the same country."""
+    box = Box(left, row - KEY_HEIGHT // 2, left + KEY, row + KEY_HEIGHT // 2)
+    ends = ((4.0, KEY_HEIGHT / 2), (KEY - 4.0, KEY_HEIGHT / 2))
+    scene.plots.append(Plot(box, strokes=(Stroke(ends, stroke.country, stroke.thickness, stroke.pattern),)))

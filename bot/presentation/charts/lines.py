@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.presentation.charts.fonts import width
 from bot.presentation.charts.frame import (
     AXIS,
     baseline,
@@ -13,11 +12,12 @@ from bot.presentation.charts.frame import (
     tick_texts,
     x_of,
 )
+from bot.presentation.charts.glyphs import width
 from bot.presentation.charts.labels import (
-    LEADER,
-    ONE_LINE,
-    TWO_LINES,
+    KEY,
+    Form,
     end_label,
+    lay_key,
     lay_label,
     lay_leader,
     patterns,
@@ -29,7 +29,10 @@ from bot.presentation.charts.spec import LineChart, Series, Tick
 
 THIN, THICK = 4.0, 7.0
 TICK_ROOM = 130
-_LABEL_ROOM = 400
+_LABEL_ROOM = {Form.NAME_FIRST: 330, Form.INLINE: 400}
+_LEADER, _TO_LABEL = 46, 16
+# Lines are thicker than a pixel: what a plot is drawn larger than its axes, on each side.
+BLEED = 6
 _FEW = 4
 
 
@@ -40,28 +43,41 @@ def lay_lines(chart: LineChart) -> Scene:
     if all(point is None for one in chart.series for point in one.points):
         lay_empty(scene, chart.empty_label, top, bottom)
         return scene
-    scale = scale_end(chart.ticks, largest_point(chart.series))
-    stacked = len(chart.series) <= _FEW
-    room = _LABEL_ROOM * 3 // 4 if stacked else _LABEL_ROOM
-    labels = [
-        end_label(one, pattern, room, stacked=stacked)
-        for one, pattern in zip(chart.series, patterns(chart.series), strict=True)
-    ]
-    column = WIDTH - MARGIN - max(label.wide(stacked=stacked) for label in labels)
-    left = MARGIN + tick_column(chart.ticks)
-    box = Box(left, top + AXIS.height // 2, column - LEADER, bottom - AXIS.height - 8)
-    rules = lay_y_ticks(scene, chart.ticks, box, scale)
-    count = len(chart.series[0].points)
-    lay_x_labels(scene, chart.x_labels, box, count)
-    strokes = tuple(_stroke(one, label.pattern, box, scale) for one, label in zip(chart.series, labels, strict=True))
-    ordered = tuple(sorted(strokes, key=lambda stroke: stroke.thickness))
-    scene.plots.append(Plot(box, rules, ordered, hatched_from=_hatch_start(chart.hatched_from, count, box)))
+    form = Form.NAME_FIRST if len(chart.series) <= _FEW else Form.INLINE
+    marks = patterns(chart.series)
+    labels = [end_label(one, mark, _LABEL_ROOM[form], form) for one, mark in zip(chart.series, marks, strict=True)]
+    column = WIDTH - MARGIN - max(label.wide(form) for label in labels)
+    key = KEY if any(marks) else 0
+    box = Box(
+        MARGIN + tick_column(chart.ticks),
+        top + AXIS.height // 2,
+        column - key - _LEADER,
+        bottom - AXIS.height - 8,
+    )
+    strokes = _lay_plot(scene, chart, box, marks)
     ends = [last_point(stroke, box) for stroke in strokes]
-    rows = spread([y for _, y in ends], TWO_LINES if stacked else ONE_LINE, top, bottom)
-    for label, end, row in zip(labels, ends, rows, strict=True):
-        lay_leader(scene, label, end, column, row)
-        lay_label(scene, label, column, row, stacked=stacked)
+    rows = spread([y for _, y in ends], form.height, top, bottom)
+    for label, stroke, end, row in zip(labels, strokes, ends, rows, strict=True):
+        lay_leader(scene, end, column - key - _TO_LABEL, row)
+        if key:
+            lay_key(scene, stroke, column - key - _TO_LABEL + 2, row)
+        lay_label(scene, label, column, row, form)
     return scene
+
+
+def _lay_plot(scene: Scene, chart: LineChart, box: Box, marks: list[int]) -> list[Stroke]:
+    """Place the axes and the lines; return the lines in the order of the series."""
+    scale = scale_end(chart.ticks, largest_point(chart.series))
+    count = len(chart.series[0].points)
+    rules = lay_y_ticks(scene, chart.ticks, box, scale)
+    lay_x_labels(scene, chart.x_labels, box, count)
+    strokes = [_stroke(one, mark, box, scale) for one, mark in zip(chart.series, marks, strict=True)]
+    # Thick lines last: what the headline is about lies on top.
+    ordered = tuple(sorted(strokes, key=lambda stroke: stroke.thickness))
+    hatched = _hatch_start(chart.hatched_from, count, box)
+    room = Box(box.left - BLEED, box.top - BLEED, box.right + BLEED, box.bottom + BLEED)
+    scene.plots.append(Plot(room, tuple(rule + BLEED for rule in rules), ordered, hatched_from=hatched))
+    return strokes
 
 
 def largest_point(series: tuple[Series, ...]) -> int:
@@ -97,7 +113,7 @@ def _stroke(series: Series, pattern: int, box: Box, scale: int) -> Stroke:
     wide, high = box.right - box.left, box.bottom - box.top
     count = len(series.points)
     points = tuple(
-        None if point is None else (x_of(index, count, wide - 1), y_of(point, scale, high))
+        None if point is None else (BLEED + x_of(index, count, wide - 1), BLEED + y_of(point, scale, high))
         for index, point in enumerate(series.points)
     )
     return Stroke(points, series.country, THICK if series.accent else THIN, pattern)
@@ -108,14 +124,14 @@ def last_point(stroke: Stroke, box: Box) -> tuple[int, int]:
     known = [point for point in stroke.points if point is not None]
     if not known:
         return box.right, box.bottom - 1
-    return box.left + round(known[-1][0]) + 1, box.top + round(known[-1][1])
+    return box.left - BLEED + round(known[-1][0]) + 3, box.top - BLEED + round(known[-1][1])
 
 
 def _hatch_start(index: int | None, count: int, box: Box) -> int | None:
     """Return the plot column where unfinished weeks begin: half a week before the first of them."""
     if index is None or index >= count:
         return None
-    return max(0, round(x_of(max(0, index), count, box.right - box.left) - _half_week(count, box)))
+    return BLEED + max(0, round(x_of(max(0, index), count, box.right - box.left) - _half_week(count, box)))
 
 
 def _half_week(count: int, box: Box) -> float:

@@ -120,14 +120,22 @@ def png_colours(theme: Theme) -> bytes:
     Ground to ink in many steps for text, ground to country and country to its letters in a few for edges.
     """
     paper = ink(theme, Ink.PAPER)
-    colours: list[RGB] = [ink(theme, which) for which in Ink]
+    colours: list[RGB] = [ink(theme, which) for which in Ink] + [*COUNTRIES.values(), *_OTHERS]
     colours += _ramp(paper, ink(theme, Ink.TEXT), 30) + _ramp(paper, ink(theme, Ink.MUTED), 16)
     colours += _ramp(ink(theme, Ink.BAND), ink(theme, Ink.TEXT), 12) + _ramp(paper, ACCENT, 6)
     for colour in (*COUNTRIES.values(), *_OTHERS):
-        colours += [colour, *_ramp(paper, colour, 5), *_ramp(colour, on_colour(colour), 4)]
-    unique = list(dict.fromkeys(colours))[:256]
-    flat = [channel for colour in unique for channel in colour]
-    return bytes(flat + list(paper) * (256 - len(unique)))
+        colours += _ramp(paper, colour, 5) + _ramp(colour, on_colour(colour), 4)
+    kept: list[RGB] = []
+    for colour in colours:
+        if all(_apart(colour, other) for other in kept):
+            kept.append(colour)
+    flat = [channel for colour in kept[:256] for channel in colour]
+    return bytes(flat + list(paper) * (256 - len(kept[:256])))
+
+
+def _apart(first: RGB, second: RGB) -> bool:
+    # Pillow looks colours up in steps of four: entries closer than that would stand for one another.
+    return max(abs(a - b) for a, b in zip(first, second, strict=True)) > 4  # noqa: PLR2004
 
 
 def _ramp(first: RGB, last: RGB, between: int) -> list[RGB]:

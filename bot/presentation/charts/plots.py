@@ -17,7 +17,7 @@ _FINER_AREAS = 4
 _HALO = 2.0
 _HATCH_PITCH = 14
 # Lengths on and off, in pixels; a series beyond these begins anew and carries dots at its weeks.
-_PATTERNS: tuple[tuple[float, ...], ...] = ((), (16.0, 8.0), (4.0, 7.0), (22.0, 7.0, 4.0, 7.0))
+_PATTERNS: tuple[tuple[float, ...], ...] = ((), (12.0, 7.0), (3.5, 6.0), (20.0, 6.0, 4.0, 6.0))
 _DOT_EVERY = 26.0
 
 Point = tuple[float, float]

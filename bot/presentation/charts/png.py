@@ -37,7 +37,7 @@ def encode(image: Image.Image, theme: Theme) -> bytes:
     chunks = (
         _chunk(b"IHDR", header),
         _chunk(b"PLTE", palette_bytes(theme)),
-        _chunk(b"IDAT", zlib.compress(rows, 3)),
+        _chunk(b"IDAT", zlib.compress(rows, 2)),
         _chunk(b"IEND", b""),
     )
     return _SIGNATURE + b"".join(chunks)

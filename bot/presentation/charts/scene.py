@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.presentation.charts.fonts import Style, width
+from bot.presentation.charts.glyphs import Style, width
 from bot.presentation.charts.palette import Ink
 
 WIDTH, HEIGHT = 1200, 675
@@ -68,12 +68,10 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A thin line from a series' last point to its label, in the series' colour."""
+    """A thin neutral line from a series' last point to its label; no data, so in no country's colour."""
 
     start: tuple[int, int]
     end: tuple[int, int]
-    country: str
-    pattern: int = 0
 
 
 @dataclass(frozen=True, slots=True)
