@@ -6,7 +6,7 @@ All times are aware and in UTC; all dates are UTC days.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -82,18 +82,40 @@ class Stored:
     """What a reading changed in the store.
 
     Attributes:
-        added: Dates that had no version before.
-        restated: Dates whose figures changed.
-        confirmed: Dates read again unchanged.
+        added: Dates that had no version in use before.
+        restated: Dates whose figures in use changed.
+        confirmed: Dates read again unchanged (what is in use got newer times, and may be settled now).
+        late: Dates whose reading was older than what is in use: kept beside it, not used.
         rejected: Buckets that were not taken.
-        quarantined: Dates whose new version is held back as odd, with the reason.
+        quarantined: Dates whose newest version is held back as odd, with the reason.
     """
 
     added: tuple[dt.date, ...] = ()
     restated: tuple[dt.date, ...] = ()
     confirmed: tuple[dt.date, ...] = ()
+    late: tuple[dt.date, ...] = ()
     rejected: int = 0
     quarantined: Mapping[dt.date, str] | None = None
+
+    @property
+    def touched(self) -> frozenset[dt.date]:
+        """Dates whose weeks a snapshot has to fold again."""
+        return frozenset((*self.added, *self.restated, *self.confirmed, *self.late))
+
+    def __add__(self, other: Stored) -> Stored:
+        """Both, one after the other; a date may stand in more than one list then."""
+        return Stored(
+            added=_union(self.added, other.added),
+            restated=_union(self.restated, other.restated),
+            confirmed=_union(self.confirmed, other.confirmed),
+            late=_union(self.late, other.late),
+            rejected=self.rejected + other.rejected,
+            quarantined={**(self.quarantined or {}), **(other.quarantined or {})},
+        )
+
+
+def _union(one: Sequence[dt.date], two: Sequence[dt.date]) -> tuple[dt.date, ...]:
+    return tuple(sorted({*one, *two}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,51 +133,83 @@ class Attempt:
     succeeded: bool
     message: str = ""
 
+    @classmethod
+    def of(cls, reading: Reading) -> Attempt:
+        """The attempt that gave `reading`; its message lists what was rejected, on one line."""
+        rejected = "; ".join(rejection.reason for rejection in reading.rejections)
+        origin, requested_at = reading.origin, reading.requested_at
+        return cls(reading.source, origin, requested_at, reading.as_of, succeeded=True, message=rejected)
+
 
 @dataclass(frozen=True, slots=True)
-class NewVersion:
-    """A version that a service decided to write.
+class Changes:
+    """What a service decided to write of one reading. A version is known by period, date and number.
 
     Attributes:
-        supersedes: There is a current version, which this one replaces.
+        new: Versions to add, each with a number of its own.
+        changed: Versions already stored, with their new times, count, state or end; figures never change.
     """
 
-    version: BucketVersion
-    supersedes: bool
+    new: tuple[BucketVersion, ...] = ()
+    changed: tuple[BucketVersion, ...] = ()
 
 
 class UsageStore(Protocol):
     """Keeps every version of every bucket that was ever read. Opened by its adapter; one writer at a time.
 
+    Of the versions of a bucket that are not superseded, at most one is *in use* and at most one is *held*
+    beside it: a newer one that is quarantined (`bot.domain.anomalies.is_quarantined`) until the source has
+    repeated itself. So what was good stays in use.
+
     Raises (every method):
         StoreError: The database failed; what was acknowledged before is durable.
     """
 
-    async def current(self, period: Period, start: dt.date, end: dt.date) -> Mapping[dt.date, BucketVersion]:
-        """Current versions of the buckets dated `start` to `end`, both included, oldest first."""
+    async def revision(self) -> int:
+        """A number that every `record` changes: what was read since is still true while it stands."""
         ...
 
-    def stream(self, period: Period) -> AsyncIterator[BucketVersion]:
-        """Every current version, oldest first, without holding them all in memory."""
+    async def current(self, period: Period, start: dt.date, end: dt.date) -> Mapping[dt.date, BucketVersion]:
+        """Versions in use of the buckets dated `start` to `end`, both included, oldest first."""
+        ...
+
+    async def held(self, period: Period, start: dt.date, end: dt.date) -> Mapping[dt.date, BucketVersion]:
+        """Versions held back in quarantine, likewise; there need not be one in use."""
+        ...
+
+    def stream(self, period: Period) -> AsyncGenerator[BucketVersion]:
+        """Every version in use, oldest bucket first, as of one moment, without holding them all in memory.
+
+        Close it (`contextlib.aclosing`) when leaving early: it holds a connection.
+        """
         ...
 
     async def versions(self, period: Period, date: dt.date) -> Sequence[BucketVersion]:
-        """Every version of one bucket, oldest first; the last one is current."""
+        """Every version of one bucket ever read, oldest first by the source's time (`first_as_of`)."""
         ...
 
-    async def record(self, reading: Reading, new: Sequence[NewVersion], confirmed: Sequence[BucketVersion]) -> None:
+    async def record(self, reading: Reading, changes: Changes, revision: int) -> None:
         """Stores a reading and what follows from it, in one transaction.
 
         Args:
             reading: Kept with its hash, window and times, and its bytes where it brought a new version;
-                its rejections and gaps are kept too.
-            new: Versions to add; a superseded one gets the reading's `requested_at` as its end.
-            confirmed: Current versions that were read again unchanged, with their new times, count and state.
+                its rejections and gaps are kept too, and it counts as an attempt.
+            changes: What to add and to change.
+            revision: The revision that `changes` were decided from.
+
+        Raises:
+            StoreConflictError: Something else was recorded since that revision. Nothing is stored.
+            StoreError: Besides failures: a naive time, a number that is taken or missing, or a bucket that
+                would have two versions in use. Nothing is stored.
         """
         ...
 
-    async def record_failure(self, attempt: Attempt) -> None:
-        """Stores an attempt that gave no reading."""
+    async def raw(self, sha256: str) -> bytes | None:
+        """The bytes of the reading with that hash; None where they were never kept, or pruned."""
+        ...
+
+    async def record_attempt(self, attempt: Attempt) -> None:
+        """Stores an attempt that gave no reading: a failure, or a source without anything new."""
         ...
 
     async def attempts(self, limit: int) -> Sequence[Attempt]:

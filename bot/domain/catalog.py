@@ -71,6 +71,24 @@ class Catalog:
 EMPTY_CATALOG = Catalog({})
 
 
+def open_since(card: ModelCard, known: ModelCard | None, seen_on: dt.date) -> dt.date | None:
+    """The first day on which the model's open weights were seen: what is known stays.
+
+    Args:
+        card: The model as it is listed now.
+        known: As it is stored; None where it is new.
+        seen_on: The day of the listing.
+
+    Returns:
+        None where no open weights were seen, and where they are known to have been open always.
+    """
+    if known and (known.hugging_face_id or known.weights_since):
+        return known.weights_since
+    if card.hugging_face_id:
+        return card.weights_since or seen_on
+    return card.weights_since
+
+
 def _readable(slug: str) -> str:
     """`xiaomi/mimo-v2-pro-20260318` → `MiMo V2 Pro`; what is no such slug is left as it is."""
     words = base_of(slug).rpartition("/")[2].split("-")

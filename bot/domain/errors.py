@@ -46,6 +46,10 @@ class StoreError(TokentideError):
     """The database could not be opened, migrated, read or written."""
 
 
+class StoreConflictError(StoreError):
+    """Something else was written between reading and writing; nothing was stored, decide again."""
+
+
 class SettingsError(TokentideError):
     """A setting is missing or wrong; the text names the variable, what it holds and what it wants."""
 

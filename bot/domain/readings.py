@@ -11,6 +11,10 @@ from enum import StrEnum
 from bot.domain.slugs import OTHER
 
 
+SAMPLE = "SAMPLE"
+"""What the name of a source of generated data begins with."""
+
+
 class Period(StrEnum):
     """What one bucket of rows spans."""
 
@@ -137,7 +141,10 @@ class BucketVersion:
         readings: How many readings showed exactly these figures.
         settled: Two readings whose source times lie 6 h apart or more agree within 0.1 %.
         anomaly: Why it is quarantined or cautioned; None where nothing is odd.
-        superseded_at: When a reading with other figures replaced it; None for the current one.
+        lenient: It is in use although it is odd: a person imported it, or it says what other readings say too.
+        superseded_at: When a reading with other figures replaced it (a reading that came late: when it was
+            read); None for the one in use and for one that is held back.
+        number: Its number among the versions of its bucket, from 1, in the order of being stored.
     """
 
     bucket: Bucket
@@ -151,3 +158,4 @@ class BucketVersion:
     anomaly: str | None = None
     lenient: bool = False
     superseded_at: dt.datetime | None = None
+    number: int = 1

@@ -1,0 +1,1 @@
+"""The database: SQLAlchemy Core on SQLite, with a schema that PostgreSQL takes too."""

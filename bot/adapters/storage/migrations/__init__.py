@@ -1,0 +1,1 @@
+"""Alembic's folder: `versions/` holds one file for each step of the schema."""
