@@ -40,14 +40,14 @@ LATIN_RANGES = (
     (0x370, 0x3FF),  # Greek
     (0x400, 0x45F),  # Cyrillic
     (0x490, 0x491),
-    (0x1E00, 0x1EFF),  # Latin Extended Additional: Vietnamese
+    (0x1E9E, 0x1E9E),
+    (0x1EA0, 0x1EF9),  # Vietnamese
     (0x2010, 0x2027),  # dashes, quotation marks, bullets, the ellipsis
     (0x2030, 0x203A),
     (0x2070, 0x209C),  # superscripts and subscripts
     (0x20A0, 0x20BF),  # currencies
-    (0x2100, 0x214F),
 )
-SIGNS = "▲▼△▽●○■□◆◇★☆✓✗▪▶◀≥≤≠≈×÷−±∞√∆←→↑↓↗↘⇒∑∏½¼¾"
+SIGNS = "№™℃▲▼△▽●○■□◆◇★☆✓✗▪▶◀≥≤≠≈×÷−±∞√∆←→↑↓↗↘⇒∑∏½¼¾"
 CJK_RANGES = (
     (0x3000, 0x303F),  # CJK punctuation
     (0x3041, 0x30FF),  # kana

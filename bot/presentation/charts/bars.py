@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.presentation.charts.frame import (
     AXIS,
@@ -29,8 +29,7 @@ _TALLEST_ROW, _TALLEST_BAR = 120, 56
 _SIGNS = {1: "▲ ", -1: "▼ "}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A bar with its texts cleaned and cut."""
 
     bar: Bar
@@ -40,8 +39,7 @@ class _Row:
     change: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """Left edges of the columns and what the scale runs over."""
 
     chip: int

@@ -8,15 +8,16 @@ are not safe to share between threads; each thread opens its own, when it first 
 from __future__ import annotations
 
 import math
+import os.path
 import threading
 import zlib
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
-FONTS = Path(__file__).resolve().parent.parent / "fonts"
+# Not pathlib: importing it would take a tenth of the time to the first picture.
+FONTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "fonts")  # noqa: PTH100, PTH118, PTH120
 FILES = ("latin-regular.ttf", "latin-bold.ttf", "cjk-regular.otf", "cjk-bold.otf")
 LATIN, LATIN_BOLD, CJK, CJK_BOLD = range(4)
 ASCENT_EM, DESCENT_EM = 1.07, 0.27
@@ -39,6 +40,11 @@ class Style(NamedTuple):
         return self.ascent + math.ceil(self.size * DESCENT_EM)
 
 
+def font_path(name: str) -> str:
+    """Return the path of a file beside the fonts."""
+    return os.path.join(FONTS, name)  # noqa: PTH118 - see FONTS
+
+
 class _Faces(threading.local):
     def __init__(self) -> None:
         self.opened: dict[tuple[int, int], ImageFont.FreeTypeFont] = {}
@@ -52,7 +58,7 @@ def face(index: int, size: int) -> ImageFont.FreeTypeFont:
     found = _faces.opened.get((index, size))
     if found is None:
         # The basic engine sets glyph after glyph, alike on every platform; Raqm depends on what is installed.
-        found = ImageFont.truetype(FONTS / FILES[index], size, layout_engine=ImageFont.Layout.BASIC)
+        found = ImageFont.truetype(font_path(FILES[index]), size, layout_engine=ImageFont.Layout.BASIC)
         _faces.opened[index, size] = found
     return found
 
@@ -60,7 +66,8 @@ def face(index: int, size: int) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=1)
 def coverage() -> bytes:
     """Return one byte per BMP code point; bit i says that FILES[i] has the character."""
-    return zlib.decompress((FONTS / "coverage.bin").read_bytes())
+    with open(font_path("coverage.bin"), "rb") as file:  # noqa: PTH123 - see FONTS
+        return zlib.decompress(file.read())
 
 
 def covered(char: str) -> bool:

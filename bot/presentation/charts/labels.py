@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from bot.presentation.charts.frame import CHIP_WIDTH, baseline, lay_chip
 from bot.presentation.charts.glyphs import Style, width
@@ -38,8 +38,7 @@ class Form(Enum):
         return ONE_LINE if self is Form.INLINE else TWO_LINES
 
 
-@dataclass(frozen=True, slots=True)
-class EndLabel:
+class EndLabel(NamedTuple):
     """A series' label, cut to the column, with its place on the canvas still open."""
 
     country: str

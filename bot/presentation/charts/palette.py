@@ -24,17 +24,17 @@ COUNTRIES: dict[str, RGB] = {
     "US": (44, 110, 187),
     "FR": (144, 192, 120),
     "GB": (36, 84, 156),
-    "CA": (228, 156, 192),
+    "CA": (144, 48, 108),
     "DE": (228, 120, 0),
     "IL": (108, 180, 252),
     "IN": (180, 0, 24),
-    "JP": (144, 48, 108),
+    "JP": (228, 156, 192),
     "KR": (24, 144, 204),
     "SG": (168, 84, 120),
     "TH": (120, 0, 228),
     "ZZ": UNKNOWN,
 }
-_OTHERS: tuple[RGB, ...] = ((47, 143, 131), (125, 122, 30), (134, 92, 58), (88, 104, 150), (190, 150, 90))
+OTHERS: tuple[RGB, ...] = ((176, 144, 104), (184, 184, 40), (112, 80, 64), (136, 144, 248), (112, 120, 160))
 
 
 class Ink(IntEnum):
@@ -88,7 +88,7 @@ def country_colour(country: str) -> RGB:
     """Return the colour of a country; one without a colour of its own always gets the same of the rest."""
     code = country_code(country)
     known = COUNTRIES.get(code)
-    return known or _OTHERS[(31 * ord(code[0]) + ord(code[1])) % len(_OTHERS)]
+    return known or OTHERS[(31 * ord(code[0]) + ord(code[1])) % len(OTHERS)]
 
 
 def on_colour(ground: RGB) -> RGB:
@@ -120,22 +120,17 @@ def png_colours(theme: Theme) -> bytes:
     Ground to ink in many steps for text, ground to country and country to its letters in a few for edges.
     """
     paper = ink(theme, Ink.PAPER)
-    colours: list[RGB] = [ink(theme, which) for which in Ink] + [*COUNTRIES.values(), *_OTHERS]
+    colours: list[RGB] = [ink(theme, which) for which in Ink] + [*COUNTRIES.values(), *OTHERS]
     colours += _ramp(paper, ink(theme, Ink.TEXT), 30) + _ramp(paper, ink(theme, Ink.MUTED), 16)
     colours += _ramp(ink(theme, Ink.BAND), ink(theme, Ink.TEXT), 12) + _ramp(paper, ACCENT, 6)
-    for colour in (*COUNTRIES.values(), *_OTHERS):
+    for colour in (*COUNTRIES.values(), *OTHERS):
         colours += _ramp(paper, colour, 5) + _ramp(colour, on_colour(colour), 4)
-    kept: list[RGB] = []
+    # Pillow looks colours up in cells of four: of two in one cell, the first (more important) stands for both.
+    cells: dict[tuple[int, ...], RGB] = {}
     for colour in colours:
-        if all(_apart(colour, other) for other in kept):
-            kept.append(colour)
-    flat = [channel for colour in kept[:256] for channel in colour]
-    return bytes(flat + list(paper) * (256 - len(kept[:256])))
-
-
-def _apart(first: RGB, second: RGB) -> bool:
-    # Pillow looks colours up in steps of four: entries closer than that would stand for one another.
-    return max(abs(a - b) for a, b in zip(first, second, strict=True)) > 4  # noqa: PLR2004
+        cells.setdefault(tuple(channel >> 2 for channel in colour), colour)
+    kept = list(cells.values())[:256]
+    return bytes([channel for colour in kept for channel in colour] + list(paper) * (256 - len(kept)))
 
 
 def _ramp(first: RGB, last: RGB, between: int) -> list[RGB]:

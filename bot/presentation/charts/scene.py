@@ -30,8 +30,7 @@ class Box(NamedTuple):
         return across and self.top < other.bottom and other.top < self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Clean text, its left edge and its base line."""
 
     text: str
@@ -48,16 +47,14 @@ class Text:
         return Box(self.left, top, self.left + width(self.text, self.style), top + self.style.height)
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A small rounded plate with a country's two letters ("?" for ZZ) in the country's colour."""
 
     box: Box
     country: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A rectangle in a neutral colour or in a country's; a country's may be hatched."""
 
     box: Box
@@ -66,16 +63,14 @@ class Fill:
     hatched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
+class Leader(NamedTuple):
     """A thin neutral line from a series' last point to its label; no data, so in no country's colour."""
 
     start: tuple[int, int]
     end: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line through points of the plot, in pixels from the plot's corner; None breaks it."""
 
     points: tuple[tuple[float, float] | None, ...]
@@ -84,8 +79,7 @@ class Stroke:
     pattern: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A filled band between two edges, one pair per week; None is a gap.
 
     Entries are (x, upper edge, lower edge) in pixels from the plot's corner.
@@ -96,8 +90,7 @@ class Layer:
     accent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(NamedTuple):
     """A region that is drawn finer than the canvas and scaled down, so that slopes look smooth."""
 
     box: Box
