@@ -1,0 +1,175 @@
+"""Taking readings into the store: by a poll, a backfill, or from files.
+
+A reading is durable before the next one is asked for, so an interruption loses nothing that was reported.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.errors import DataError, SourceError, StoreConflictError
+from bot.domain.readings import Period, Reading
+from bot.domain.weeks import IsoWeek
+from bot.ports import POLL_DAYS, Attempt, Clock, Stored, UsageSource, UsageStore
+from bot.services.decisions import HISTORY_DAYS, Decision, Known, decide, needs_past
+
+POLL_WEEKS = 5
+"""Every poll reads this many complete weeks again, where the source sums weeks itself."""
+TRIES = 5
+"""How often one reading is decided anew because something else was written meanwhile."""
+ONE_DAY = dt.timedelta(days=1)
+
+Progress = Callable[[dt.date], None]
+"""Called after each reading, when it is durable, with the first day that it covers."""
+
+
+def _ignore(_day: dt.date) -> None:
+    pass
+
+
+async def poll(source: UsageSource, store: UsageStore, clock: Clock, days: int = POLL_DAYS) -> Stored:
+    """Reads the newest complete days again, and the newest complete weeks where the source has them.
+
+    Args:
+        source: Where to read.
+        store: Where to write.
+        clock: Tells the time.
+        days: How many days, up to yesterday (UTC).
+
+    Raises:
+        SourceError: The source gave no usable data; the attempt is recorded. Readings before it stay, so a
+            snapshot must be refreshed all the same: `polled_dates` says of which weeks.
+        DataError: Likewise.
+        StoreError: Nothing of the reading at hand was stored; those before it stay.
+    """
+    today = clock().date()
+    job = _Job(source, store, clock)
+    stored = await job.read(today - dt.timedelta(days=days), today - ONE_DAY, Period.DAY)
+    if Period.WEEK in source.periods:
+        first = IsoWeek.of(today).shift(-POLL_WEEKS).start
+        stored += await job.read(first, _last_complete_sunday(today), Period.WEEK)
+    return stored
+
+
+def polled_dates(today: dt.date, days: int = POLL_DAYS) -> tuple[dt.date, ...]:
+    """Every date whose week a poll of `today` may change, also one that fails halfway."""
+    first = min(today - dt.timedelta(days=days), IsoWeek.of(today).shift(-POLL_WEEKS).start)
+    return tuple(first + n * ONE_DAY for n in range((today - first).days))
+
+
+async def backfill(
+    source: UsageSource,
+    store: UsageStore,
+    clock: Clock,
+    since: dt.date,
+    progress: Progress = _ignore,
+) -> Stored:
+    """Reads everything from `since` up to yesterday, newest window first; days, then complete weeks.
+
+    Args:
+        source: Where to read; what it does not reach back to is not asked for.
+        store: Where to write.
+        clock: Tells the time.
+        since: First day wanted.
+        progress: Hears of each reading.
+
+    Raises:
+        SourceError: The source gave no usable data; the attempt is recorded, what was read before stays.
+        DataError: Likewise.
+        StoreError: Nothing of the reading at hand was stored; those before it stay.
+    """
+    today = clock().date()
+    first = max(since, source.earliest)
+    job = _Job(source, store, clock, progress)
+    stored = await job.read(first, today - ONE_DAY, Period.DAY)
+    if Period.WEEK in source.periods:
+        stored += await job.read(IsoWeek.of(first).start, _last_complete_sunday(today), Period.WEEK)
+    return stored
+
+
+async def import_readings(
+    source: UsageSource,
+    store: UsageStore,
+    clock: Clock,
+    progress: Progress = _ignore,
+) -> Stored:
+    """Reads all that a source at hand holds, such as files, whatever periods it holds.
+
+    Args:
+        source: Where to read.
+        store: Where to write.
+        clock: Tells the time.
+        progress: Hears of each reading.
+
+    Raises:
+        SourceError: The source gave no usable data; the attempt is recorded, what was read before stays.
+        DataError: Likewise.
+        StoreError: Nothing of the reading at hand was stored; those before it stay.
+    """
+    first = IsoWeek.of(source.earliest).start
+    job = _Job(source, store, clock, progress)
+    stored = Stored()
+    for period in sorted(source.periods):
+        stored += await job.read(first, clock().date(), period)
+    return stored
+
+
+def _last_complete_sunday(today: dt.date) -> dt.date:
+    return IsoWeek.of(today).shift(-1).end
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One source being read into one store."""
+
+    source: UsageSource
+    store: UsageStore
+    clock: Clock
+    progress: Progress = _ignore
+
+    async def read(self, start: dt.date, end: dt.date, period: Period) -> Stored:
+        """Takes every reading of the span; records the attempt where there is none."""
+        if end < start:
+            return Stored()
+        stored, message = Stored(), f"nothing new for {period}s {start} to {end}"
+        try:
+            async for reading in self.source.read(start, end, period):
+                stored, message = stored + await _take(reading, self.store), ""
+                self.progress(reading.start)
+        except (SourceError, DataError) as error:
+            origin = error.origin if isinstance(error, DataError) else self.source.name
+            await self._record(origin, str(error), succeeded=False)
+            raise
+        if message:
+            await self._record(self.source.name, message, succeeded=True)
+        return stored
+
+    async def _record(self, origin: str, message: str, *, succeeded: bool) -> None:
+        await self.store.record_attempt(Attempt(self.source.name, origin, self.clock(), None, succeeded, message))
+
+
+async def _take(reading: Reading, store: UsageStore) -> Stored:
+    for tries_left in reversed(range(TRIES)):
+        revision = await store.revision()
+        decision = await _decide(reading, store)
+        try:
+            await store.record(reading, decision.changes, revision)
+        except StoreConflictError:
+            if not tries_left:
+                raise
+            continue
+        return decision.stored
+    raise AssertionError  # the last try returns or raises
+
+
+async def _decide(reading: Reading, store: UsageStore) -> Decision:
+    dates = [bucket.date for bucket in reading.buckets]
+    if not dates:
+        return decide(reading, Known({}, {}, {}))
+    first, last = min(dates), max(dates)
+    in_use = await store.current(reading.period, first - dt.timedelta(days=HISTORY_DAYS), last)
+    held = await store.held(reading.period, first, last)
+    past = {date: await store.versions(reading.period, date) for date in needs_past(reading, in_use, held)}
+    return decide(reading, Known(in_use, held, past))
