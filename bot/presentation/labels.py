@@ -1,0 +1,89 @@
+"""The notices above a week's figures: why to read them with care."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from bot.domain.facts import WeekFacts
+from bot.domain.history import History
+from bot.presentation.card import Label, LabelKind
+from bot.presentation.text import clean_name
+from bot.presentation.wording import Wording
+
+STALE_AFTER = dt.timedelta(hours=36)
+_DAYS_FROM = dt.timedelta(hours=48)
+_REASON_LIMIT = 160
+
+
+def week_labels(facts: WeekFacts, wording: Wording) -> Iterator[Label]:
+    """What must be said of a week, the gravest first; `wording` knows the history's names."""
+    if facts.sample:
+        yield Label(LabelKind.SAMPLE, wording.text("label.sample"))
+    if not facts.closed:
+        yield _open_week(facts, wording)
+    if facts.provisional:
+        yield Label(LabelKind.PROVISIONAL, wording.text("label.provisional"))
+    for row in facts.withheld:
+        share = wording.numbers.percent(row.share)
+        text = wording.text("label.withheld", author=wording.names.author(row.author), share=share)
+        yield Label(LabelKind.WITHHELD, text)
+    for caution in facts.cautions:
+        reason = clean_name(caution, _REASON_LIMIT)
+        yield Label(LabelKind.CAUTION, wording.text("label.caution", reason=reason))
+    if facts.press_exact:
+        yield Label(LabelKind.PRESS_EXACT, wording.text("label.press_exact"))
+
+
+def _open_week(facts: WeekFacts, wording: Wording) -> Label:
+    missing = missing_days(facts)
+    if missing:
+        days = wording.values.join(wording.dates.day(day, year=False) for day in missing)
+        return Label(LabelKind.MISSING_DAYS, wording.text("label.missing_days", days=days))
+    key = "label.to_date" if facts.comparable else "label.to_date_alone"
+    return Label(LabelKind.TO_DATE, wording.text(key, days=len(facts.days)))
+
+
+def missing_days(facts: WeekFacts) -> tuple[dt.date, ...]:
+    """Days that lie before the week's last stored one and are not stored."""
+    last = facts.days[-1] if facts.days else None
+    return tuple(day for day in facts.week.days if last and day < last and day not in facts.days)
+
+
+def data_age(history: History, now: dt.datetime) -> dt.timedelta | None:
+    """Time since the newest stored day ended; None where nothing is stored. Never counted from `as_of`."""
+    last = history.snapshot.last_day
+    if last is None:
+        return None
+    ended = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), dt.UTC)
+    return max(now - ended, dt.timedelta())
+
+
+def age_text(age: dt.timedelta, wording: Wording) -> str:
+    """`6 h`, and from two days on `2 days`."""
+    if age < _DAYS_FROM:
+        return wording.text("age.hours", hours=age // dt.timedelta(hours=1))
+    return wording.text("age.days", days=age.days)
+
+
+def stale_label(history: History, wording: Wording, now: dt.datetime | None) -> Label | None:
+    """The banner over data older than 36 h; None where the data is fresh or the time is not given."""
+    age = data_age(history, now) if now else None
+    if age is None or age <= STALE_AFTER:
+        return None
+    return Label(LabelKind.STALE, wording.text("label.stale", age=age_text(age, wording)))
+
+
+def citation(as_of: dt.datetime, wording: Wording, *, sample: bool) -> str:
+    """The source line that stands under everything."""
+    key = "footer.citation_sample" if sample else "footer.citation"
+    return wording.text(key, as_of=f"{as_of.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC")
+
+
+def footer(facts: WeekFacts, history: History, wording: Wording, now: dt.datetime | None) -> tuple[str, ...]:
+    """Scope, citation and, where the time is given, the age of the data."""
+    lines = [wording.text("footer.scope"), citation(facts.as_of, wording, sample=facts.sample)]
+    age = data_age(history, now) if now else None
+    if age is not None:
+        lines.append(wording.text("footer.age", age=age_text(age, wording)))
+    return tuple(lines)

@@ -1,0 +1,111 @@
+"""Facts → pictures: what each chart shows, in the reader's language, with the same said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.domain.facts import ModelFact, WeekFacts
+from bot.presentation.card import ALT_LIMIT, Picture
+from bot.presentation.charts.spec import MAX_BARS, Bar, BarChart, Frame
+from bot.presentation.charts.ticks import round_ticks
+from bot.presentation.headline import Headline
+from bot.presentation.labels import citation
+from bot.presentation.numbers import DASH
+from bot.presentation.text import ELLIPSIS
+from bot.presentation.wording import Wording
+
+
+def leaderboard(facts: WeekFacts, wording: Wording, title: Headline | None = None) -> BarChart:
+    """The ten largest models of a week; with a headline, that is the title and its country is accented."""
+    models = facts.models[:MAX_BARS]
+    largest = models[0].tokens if models else 0
+    return BarChart(
+        frame=_leaderboard_frame(facts, wording, title),
+        bars=tuple(_bar(model, wording, _accented(model, facts, title)) for model in models),
+        ticks=tuple((value, wording.numbers.tick(value)) for value in round_ticks(largest)),
+        hatched=not facts.closed,
+        empty_label=wording.text("chart.empty"),
+    )
+
+
+def leaderboard_picture(facts: WeekFacts, wording: Wording, title: Headline | None = None) -> Picture:
+    """The leaderboard and what it shows in words."""
+    return Picture(
+        f"tokentide-{facts.week}-models", leaderboard(facts, wording, title), leaderboard_alt(facts, wording)
+    )
+
+
+def leaderboard_alt(facts: WeekFacts, wording: Wording) -> str:
+    """The ten rows in words, at most 1,024 characters."""
+    rows = [_alt_row(model, wording) for model in facts.models[:MAX_BARS]]
+    return fit_alt("alt.leaderboard", wording, rows, week=wording.dates.week(facts.week))
+
+
+def fit_alt(key: str, wording: Wording, rows: Iterable[str], **values: str) -> str:
+    """A sentence with as many `rows` as a description may hold."""
+    kept = list(rows)
+    separator = wording.text("alt.separator")
+    separator = separator if separator.endswith("；") else f"{separator} "
+    while True:
+        text = wording.text(key, rows=separator.join(kept), **values)
+        if len(text) <= ALT_LIMIT or not kept:
+            return text[:ALT_LIMIT]
+        kept = [*kept[:-2], ELLIPSIS] if kept[-1] == ELLIPSIS else [*kept[:-1], ELLIPSIS]
+
+
+def small_print(facts: WeekFacts, wording: Wording) -> str:
+    """Scope and citation, for pictures that travel alone."""
+    return wording.text(
+        "chart.footer",
+        scope=wording.text("footer.scope"),
+        citation=citation(facts.as_of, wording, sample=facts.sample),
+    )
+
+
+def sample_badge(wording: Wording, *, sample: bool) -> str | None:
+    """The badge on pictures of generated data."""
+    return wording.text("label.sample_badge") if sample else None
+
+
+def _leaderboard_frame(facts: WeekFacts, wording: Wording, title: Headline | None) -> Frame:
+    key = "chart.leaderboard_subtitle" if facts.closed else "chart.leaderboard_to_date"
+    return Frame(
+        title=title.text if title else wording.text("chart.leaderboard"),
+        subtitle=wording.text(key, week=facts.week, days=len(facts.days)),
+        footer=small_print(facts, wording),
+        sample_label=sample_badge(wording, sample=facts.sample),
+    )
+
+
+def _accented(model: ModelFact, facts: WeekFacts, title: Headline | None) -> bool:
+    """Whether the headline's sweep is about this row."""
+    return title is not None and "sweep" in title.tells and model.rank <= facts.sweep
+
+
+def _bar(model: ModelFact, wording: Wording, accent: bool) -> Bar:
+    numbers = wording.numbers
+    change = model.change
+    fresh = wording.text("table.new") if model.new else DASH
+    return Bar(
+        label=wording.names.listed(model.name, model.slug),
+        country=model.country,
+        value=model.tokens,
+        value_label=numbers.tokens(model.tokens),
+        change_label=fresh if change is None else numbers.percent(abs(change)),
+        change_sign=numbers.direction(change) if change is not None else 0,
+        rank_label=f"={model.rank}" if model.tied else str(model.rank),
+        accent=accent,
+    )
+
+
+def _alt_row(model: ModelFact, wording: Wording) -> str:
+    numbers = wording.numbers
+    fresh = wording.text("table.new") if model.new else DASH
+    return wording.text(
+        "alt.leaderboard_row",
+        rank=str(model.rank),
+        name=wording.names.listed(model.name, model.slug),
+        country=wording.names.country(model.country),
+        tokens=numbers.tokens(model.tokens),
+        change=numbers.change(model.change) if model.change is not None else fresh,
+    )

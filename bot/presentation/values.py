@@ -1,0 +1,107 @@
+"""Typed values written in a language: what stands in the slots of its sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from babel.lists import format_list
+
+from bot.domain.insight import AuthorName, Country, Family, Model, Name, Subject
+from bot.domain.receipts import Figure, Unit
+from bot.domain.weeks import IsoWeek
+from bot.presentation.dates import Dates
+from bot.presentation.names import Names
+from bot.presentation.numbers import Numbers, round_half_away
+
+Value = Subject | Figure | str | int
+"""What can be put into a sentence. A `str` is taken as it is: clean other people's text first."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """Writes values in one language.
+
+    Slot styles: `:signed` and `:size` of a change (`+19.3 %`, `19.3 %`; else `▲ 19.3 %`), `:ordinal` and `:word` of
+    a count (`5th`, `five`), `:short` of a week or day (no year), `:the` and `:start` of a country (`the US`, `The US`).
+    """
+
+    numbers: Numbers
+    names: Names
+    dates: Dates
+
+    def write(self, value: Value, style: str = "") -> str:
+        """The value as text."""
+        match value:
+            case str():
+                return value
+            case int():
+                return self._count(value, style)
+            case Figure():
+                return self.figure(value, style)
+            case IsoWeek() | dt.date():
+                return self._date(value, style)
+            case _:
+                return self._names(value, style)
+
+    def figure(self, figure: Figure, style: str = "") -> str:
+        """A figure in its unit."""
+        numbers = self.numbers
+        writers: Mapping[Unit, Callable[[Fraction], str]] = {
+            Unit.TOKENS: numbers.tokens,
+            Unit.PERCENT: numbers.percent,
+            Unit.CHANGE: self._change(style),
+            Unit.POINTS: numbers.points,
+            Unit.RATIO: numbers.ratio,
+            Unit.COUNT: lambda value: self._count(round_half_away(value), style),
+            Unit.INDEX: numbers.index,
+        }
+        return writers[figure.unit](figure.value)
+
+    def join(self, texts: Iterable[str]) -> str:
+        """`a, b and c`."""
+        return format_list(list(texts), locale=self.dates.locale)
+
+    def name(self, name: Name) -> str:
+        """What is called so, cleaned."""
+        match name:
+            case Country(code):
+                return self.names.country(code)
+            case Model(slug):
+                return self.names.model(slug)
+            case Family(key):
+                return self.names.family(key)
+            case AuthorName(author):
+                return self.names.author(author)
+
+    def _names(self, value: Name | tuple[Name, ...], style: str) -> str:
+        if isinstance(value, tuple):
+            return self.join(map(self.name, value))
+        if not isinstance(value, Country) or style not in {"the", "start"}:
+            return self.name(value)
+        name = self.names.in_sentence(value.code)
+        return name[:1].upper() + name[1:] if style == "start" else name
+
+    def _date(self, value: IsoWeek | dt.date, style: str) -> str:
+        year = style != "short"
+        return self.dates.week(value, year=year) if isinstance(value, IsoWeek) else self.dates.day(value, year=year)
+
+    def _count(self, value: int, style: str) -> str:
+        match style:
+            case "ordinal":
+                return self.numbers.ordinal(value)
+            case "word":
+                return self.numbers.word(value)
+            case _:
+                return self.numbers.count(value)
+
+    def _change(self, style: str) -> Callable[[Fraction], str]:
+        match style:
+            case "size":
+                return lambda value: self.numbers.percent(abs(value))
+            case "signed":
+                return self.numbers.signed
+            case _:
+                return self.numbers.change
