@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -93,3 +94,8 @@ def scaled(value: float, usual: float) -> float:
         usual: The median magnitude over the public weekly charts of July 2025 to June 2026.
     """
     return min(abs(value) / usual, SURPRISE_LIMIT)
+
+
+def rarity(seen: int, weeks: int) -> float:
+    """Surprise of an event that `seen` of `weeks` public weeks showed: how often it halves, 0 to 10."""
+    return min(math.log2(weeks / seen), SURPRISE_LIMIT)

@@ -109,6 +109,11 @@ def share_figure(name: str, part: Sequence[ReceiptRow], whole: Sequence[ReceiptR
     return figure(name, Unit.PERCENT, "part / whole", part=part, whole=whole)
 
 
+def by_name(*figures: Figure) -> dict[str, Figure]:
+    """Figures by the placeholder that each fills."""
+    return {each.name: each for each in figures}
+
+
 def evaluate(formula: str, terms: Terms) -> Fraction:
     """Computes a formula exactly.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.history import History, WeekView
 from bot.domain.lenses import LensName
+from bot.domain.measures import sees_market
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,13 @@ def lead_streak(history: History, view: WeekView, name: LensName) -> Streak | No
         return None
 
     def holds(week: WeekView) -> bool | None:
-        if name is LensName.FULL and week.board.basis is not view.board.basis:
+        if name is LensName.FULL and not _alike(week, view):
             return None
         leader = week.lens(name).lead
         return leader is not None and leader.country == lead.country
 
     return streak(history, view, holds)
+
+
+def _alike(one: WeekView, two: WeekView) -> bool:
+    return one.board.basis is two.board.basis and sees_market(one) == sees_market(two)
