@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from bot.adapters.http import server_message
 from bot.adapters.strict_json import Fields, decode, kind_of, load
 from bot.domain.errors import DataError
 from bot.domain.readings import RawRow
@@ -72,6 +73,8 @@ def parse_api(body: bytes, origin: str) -> ApiAnswer:
         DataError: It is no such JSON; names the row, counted from 1, and the field.
     """
     answer = Fields(load(body, origin), origin, "the answer")
+    if answer.optional("data") is None and answer.optional("error") is not None:
+        raise answer.error(f"is an error instead of data: {server_message(body) or 'without a message'}")
     meta = answer.nested("meta")
     rows = answer.get("data")
     if not isinstance(rows, list):

@@ -155,7 +155,7 @@ class Fields:
 
     def nested(self, name: str) -> Fields:
         """A field that must be an object."""
-        return Fields(self.get(name), self._origin, f"{self._what}, field {name},", self._row)
+        return Fields(self.get(name), self._origin, f"{name} of {self._what}", self._row)
 
     def unknown(self, known: Iterable[str]) -> list[str]:
         """Names of the fields that are not among `known`, sorted."""

@@ -34,7 +34,7 @@ class RequestBudget:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._per_minute, self._per_day, self._longest_wait = per_minute, per_day, longest_wait
+        self.per_minute, self.per_day, self._longest_wait = per_minute, per_day, longest_wait
         self._monotonic, self._sleep = monotonic, sleep
         self._sent: deque[float] = deque()
         # One waits at a time, so that two that wake together cannot both take the last place.
@@ -50,7 +50,7 @@ class RequestBudget:
         async with self._turn:
             while (wait := self._wait(now := self._monotonic(), origin)) > 0:
                 if now + wait - asked > self._longest_wait:
-                    reason = f"not asked: too many requests are waiting ({self._per_minute} a minute are sent)"
+                    reason = f"not asked: too many requests are waiting ({self.per_minute} a minute are sent)"
                     raise BudgetExhaustedError(f"{origin}: {reason}; it will be asked again at the next poll")
                 await self._sleep(wait)
             self._sent.append(now)
@@ -58,10 +58,10 @@ class RequestBudget:
     def _wait(self, now: float, origin: str) -> float:
         while self._sent and now - self._sent[0] >= DAY_SECONDS:
             self._sent.popleft()
-        if len(self._sent) >= self._per_day:
+        if len(self._sent) >= self.per_day:
             hours = (self._sent[0] + DAY_SECONDS - now) / 3600
-            reason = f"not asked: our own budget of {self._per_day} requests a day is used up"
+            reason = f"not asked: our own budget of {self.per_day} requests a day is used up"
             raise BudgetExhaustedError(f"{origin}: {reason}; the next place is free in {hours:.1f} h")
-        if len(self._sent) < self._per_minute:
+        if len(self._sent) < self.per_minute:
             return 0.0
-        return self._sent[-self._per_minute] + MINUTE_SECONDS - now
+        return self._sent[-self.per_minute] + MINUTE_SECONDS - now
