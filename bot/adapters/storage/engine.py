@@ -137,5 +137,7 @@ def _check_pages(name: str) -> None:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()
     finally:
         connection.close()
-    if found != ("ok",):
-        raise StoreError(f"{name} is damaged; restore it from a backup ({found[0] if found else 'no answer'})")
+    answer = " ".join(str(found[0]).split()) if found else "no answer"
+    if answer != "ok":
+        # SQLite's account of it has several lines.
+        raise StoreError(f"{name} is damaged; restore it from a backup ({answer})")
