@@ -30,6 +30,8 @@ from fontTools.ttLib import TTCollection, TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 FAMILY = "Tokentide Sans"
+# Seconds from 1904, as fonts count: the first of January 2022, when the sources were packaged.
+SOURCE_DATE = 3_723_840_000
 FIRST_CJK = 0x2E80
 BUDGET_BYTES = 5 * 1024 * 1024
 FILES = ("latin-regular.ttf", "latin-bold.ttf", "cjk-regular.otf", "cjk-bold.otf")
@@ -188,6 +190,9 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Write all files and print their sizes; exits with a message if they break the budget."""
     given = arguments()
+    for source, package in ((given.noto, "fonts-noto-core"), (given.cjk, "fonts-noto-cjk")):
+        if not source.is_dir():
+            sys.exit(f"{source} does not exist. On Debian and Ubuntu: apt install {package}.")
     texts = [*given.text, *ROOT.glob("bot/presentation/locales/*.po"), *ROOT.glob("config/tables/*.csv")]
     own = project_characters(texts)
     bold = own | level_one() | spans(CJK_RANGES)
@@ -199,6 +204,9 @@ def main() -> None:
         cjk = subset(face, points - set(latin.getBestCmap()))
         for font, name in ((latin, f"latin-{weight.lower()}.ttf"), (cjk, f"cjk-{weight.lower()}.otf")):
             rename(font, weight)
+            # The sources' own date, not today's: the same input gives the same files.
+            font.recalcTimestamp = False
+            font["head"].modified = font["head"].created = SOURCE_DATE
             font.save(given.out / name)
     for part in given.out.glob("*.part.ttf"):
         part.unlink()

@@ -17,7 +17,7 @@ from bot.presentation.charts.glyphs import Style, width
 from bot.presentation.charts.palette import Ink
 from bot.presentation.charts.scene import MARGIN, WIDTH, Box, Fill, Scene, Text
 from bot.presentation.charts.spec import Bar, BarChart
-from bot.presentation.charts.text import clean, fit
+from bot.presentation.charts.text import FALLBACK, clean, fit
 
 NAME, NAME_ACCENT = Style(27), Style(27, bold=True)
 VALUE = Style(27, bold=True)
@@ -81,7 +81,7 @@ def _row(bar: Bar) -> _Row:
     return _Row(
         bar,
         fit(clean(bar.rank_label, 8), RANK, _RANK_ROOM),
-        fit(clean(bar.label), style, _NAME_ROOM),
+        fit(clean(bar.label) or FALLBACK, style, _NAME_ROOM),
         fit(clean(bar.value_label, 24), VALUE, _VALUE_ROOM),
         fit(sign + change, CHANGE, _CHANGE_ROOM),
     )

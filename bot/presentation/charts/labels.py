@@ -10,7 +10,7 @@ from bot.presentation.charts.glyphs import Style, width
 from bot.presentation.charts.palette import Ink, country_code
 from bot.presentation.charts.scene import Box, Fill, Leader, Plot, Scene, Stroke, Text
 from bot.presentation.charts.spec import Series
-from bot.presentation.charts.text import clean, fit
+from bot.presentation.charts.text import FALLBACK, clean, fit
 
 NAME, NAME_ACCENT = Style(25), Style(25, bold=True)
 VALUE = Style(25, bold=True)
@@ -72,7 +72,7 @@ def end_label(series: Series, pattern: int, room: int, form: Form) -> EndLabel:
         Form.NAME_FIRST: beside,
         Form.VALUE_FIRST: room - _PAD,
     }[form]
-    name = fit(clean(series.label), NAME_ACCENT if series.accent else NAME, max(0, left))
+    name = fit(clean(series.label) or FALLBACK, NAME_ACCENT if series.accent else NAME, max(0, left))
     return EndLabel(series.country, name, value, series.accent, pattern)
 
 

@@ -29,7 +29,7 @@ from bot.presentation.charts.spec import LineChart, Series, Tick
 
 THIN, THICK = 4.0, 7.0
 TICK_ROOM = 130
-_LABEL_ROOM = {Form.NAME_FIRST: 330, Form.INLINE: 400}
+_LABEL_ROOM = {Form.NAME_FIRST: 360, Form.INLINE: 400}
 _LEADER, _TO_LABEL = 46, 16
 # Lines are thicker than a pixel: what a plot is drawn larger than its axes, on each side.
 BLEED = 6

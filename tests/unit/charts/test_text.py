@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.presentation.charts import lay_out
 from bot.presentation.charts.glyphs import Style, coverage, width
-from bot.presentation.charts.text import clean, fit, wrap
+from bot.presentation.charts.text import FALLBACK, clean, fit, wrap
+from tests.unit.charts import pictures
 from tests.unit.charts.hostile import texts
 
 STYLE = Style(27)
@@ -46,6 +48,11 @@ def test_clean_text_is_one_line_of_characters_that_the_fonts_have(text: str) -> 
     for char in drawn:
         assert table[ord(char)]
         assert unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Mn", "Zl", "Zp")
+
+
+def test_a_name_of_which_nothing_can_be_drawn_is_a_dot() -> None:
+    scene = lay_out(pictures.bar_chart(pictures.bar(label="\u200b\x00")))
+    assert FALLBACK in [text.text for text in scene.texts]
 
 
 def test_a_name_of_a_million_characters_costs_no_more_than_a_long_one() -> None:
