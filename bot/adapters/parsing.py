@@ -162,7 +162,7 @@ def parse_csv(body: bytes, origin: str) -> Rows:
     rows: list[RawRow] = []
     for number, cells in lines:
         if len(cells) != len(header):
-            raise DataError(origin, f"has {len(cells)} cells; the header has {len(header)}", number)
+            raise DataError(origin, f"number of cells is {len(cells)}; the header has {len(header)}", number)
         rows.append(RawRow(*(cells[n] for n in columns), line=number))
     warnings = [f"has the unknown column {name[:40]!r}" for name in header if name not in KNOWN_COLUMNS]
     if not body.endswith((b"\n", b"\r")):

@@ -7,6 +7,7 @@ import math
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from random import Random
 
 from bot.domain.acceptance import MAX_ROWS, Window, accept
@@ -39,7 +40,7 @@ minimax/sample-drum-3                440  21  17  -1
 minimax/sample-drum-2:free           260  38   9   6
 qwen/sample-crane-4:free             640   1  30  -1
 qwen/sample-crane-4                  180   1  30  -1
-minimax/sample-drum-4                520   0  30  -1
+minimax/sample-drum-4                780   0  30  -1
 qwen/sample-crane-3                  340  36  20  -1
 stepfun/sample-stride-2              210  18  16  -1
 tencent/sample-panda-2               170  11  25  -1
@@ -153,10 +154,18 @@ def _newest_closed(now: dt.datetime) -> IsoWeek:
     return week if week.closes_at <= now else week.shift(-1)
 
 
-def _models() -> Iterator[_Model]:
+@cache
+def _models() -> tuple[_Model, ...]:
+    return (*_leading(), *_tail())
+
+
+def _leading() -> Iterator[_Model]:
     for line in _LEADING.strip().splitlines():
         slug, peak, launch, half_life, last = line.split()
         yield _Model(slug, float(peak), int(launch), float(half_life), int(last))
+
+
+def _tail() -> Iterator[_Model]:
     random = Random(SEED)  # noqa: S311 - a reproducible sample is wanted, not a secret
     for word in _TAIL_WORDS:
         for author in _TAIL_AUTHORS:
