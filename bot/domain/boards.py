@@ -160,9 +160,12 @@ def _hidden(buckets: Sequence[Bucket], sums: Mapping[str, int]) -> dict[str, int
 
 
 def _peak(buckets: Sequence[Bucket]) -> DayPeak | None:
-    rows = ((tokens, bucket.date, slug) for bucket in buckets for slug, tokens in bucket.tokens.items())
-    best = max(rows, default=None, key=lambda row: (row[0], -row[1].toordinal()))
-    return DayPeak(best[1], best[2], best[0]) if best else None
+    best: DayPeak | None = None
+    for bucket in buckets:
+        slug = max(bucket.tokens, key=bucket.tokens.__getitem__, default=None)
+        if slug is not None and (best is None or bucket.tokens[slug] > best.tokens):
+            best = DayPeak(bucket.date, slug, bucket.tokens[slug])
+    return best
 
 
 def _hash(buckets: Sequence[Bucket]) -> str:

@@ -67,7 +67,8 @@ class Bucket:
         rows = sorted(self.tokens.items())
         if self.other is not None:
             rows.append((OTHER, self.other))
-        text = "".join(f"{self.period},{self.date},{slug},{tokens}\n" for slug, tokens in rows)
+        bucket = f"{self.period},{self.date},"
+        text = "".join([f"{bucket}{slug},{tokens}\n" for slug, tokens in rows])
         return hashlib.sha256(text.encode()).hexdigest()
 
     def distance(self, other: Bucket) -> int:

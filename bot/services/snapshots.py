@@ -79,8 +79,8 @@ def _fold(
     boards: _Boards = {}
     for week, versions in weeks:
         for version in versions:
-            for slug in version.bucket.tokens:
-                first_seen.setdefault(slug, version.bucket.date)
+            for slug in version.bucket.tokens.keys() - first_seen.keys():
+                first_seen[slug] = version.bucket.date
         board = fold_week(week, versions, weekly.get(week))
         if board:
             boards[week] = board
