@@ -87,3 +87,14 @@ def footer(facts: WeekFacts, history: History, wording: Wording, now: dt.datetim
     if age is not None:
         lines.append(wording.text("footer.age", age=age_text(age, wording)))
     return tuple(lines)
+
+
+def small_print(as_of: dt.datetime, wording: Wording, *, sample: bool) -> str:
+    """Scope and citation, for pictures that travel alone."""
+    scope = wording.text("footer.scope")
+    return wording.text("chart.footer", scope=scope, citation=citation(as_of, wording, sample=sample))
+
+
+def sample_badge(wording: Wording, *, sample: bool) -> str | None:
+    """The badge on pictures of generated data."""
+    return wording.text("label.sample_badge") if sample else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,8 @@ from bot.domain.catalog import EMPTY_CATALOG, Catalog
 from bot.domain.slugs import base_of, variant_of
 from bot.presentation.messages import Messages
 from bot.presentation.text import clean_name
+
+_SNAPSHOT = re.compile(r"(?<=.)-\d{4}$")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Names:
 
     def family(self, key: str) -> str:
         """The name of the family's listed model."""
-        return clean_name(self._families.get(key) or self.catalog.name(key))
+        return clean_name(self._families.get(key) or self.catalog.name(_SNAPSHOT.sub("", key)))
 
     def author(self, author: str) -> str:
         """The organisation, by its Chinese name in Chinese where it has one."""

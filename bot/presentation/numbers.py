@@ -79,6 +79,10 @@ class Numbers:
         """`0.618` → `61.8 %`."""
         return self._pattern("number.percent", self.fixed(value * 100, self.decimals))
 
+    def basis_points(self, value: int) -> str:
+        """`6180` → `61.8 %`."""
+        return self.percent(Fraction(value, 10_000))
+
     def change(self, value: Fraction | None) -> str:
         """`0.193` → `▲ 19.3 %`; what rounds to nothing is `± 0.0 %`; None is a dash."""
         if value is None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.domain.facts import ModelFact, WeekFacts
-from bot.presentation.card import ALT_LIMIT, Picture
+from bot.presentation.card import Picture
 from bot.presentation.charts.spec import MAX_BARS, Bar, BarChart, Frame
 from bot.presentation.charts.ticks import round_ticks
+from bot.presentation.descriptions import fit_description
 from bot.presentation.headline import Headline
-from bot.presentation.labels import citation
+from bot.presentation.labels import sample_badge, small_print
 from bot.presentation.numbers import DASH
-from bot.presentation.text import ELLIPSIS
+from bot.presentation.shares import shares, shares_picture
+from bot.presentation.trend import trend, trend_picture
 from bot.presentation.wording import Wording
+
+__all__ = [
+    "leaderboard",
+    "leaderboard_alt",
+    "leaderboard_picture",
+    "shares",
+    "shares_picture",
+    "trend",
+    "trend_picture",
+]
 
 
 def leaderboard(facts: WeekFacts, wording: Wording, title: Headline | None = None) -> BarChart:
@@ -38,33 +48,7 @@ def leaderboard_picture(facts: WeekFacts, wording: Wording, title: Headline | No
 def leaderboard_alt(facts: WeekFacts, wording: Wording) -> str:
     """The ten rows in words, at most 1,024 characters."""
     rows = [_alt_row(model, wording) for model in facts.models[:MAX_BARS]]
-    return fit_alt("alt.leaderboard", wording, rows, week=wording.dates.week(facts.week))
-
-
-def fit_alt(key: str, wording: Wording, rows: Iterable[str], **values: str) -> str:
-    """A sentence with as many `rows` as a description may hold."""
-    kept = list(rows)
-    separator = wording.text("alt.separator")
-    separator = separator if separator.endswith("；") else f"{separator} "
-    while True:
-        text = wording.text(key, rows=separator.join(kept), **values)
-        if len(text) <= ALT_LIMIT or not kept:
-            return text[:ALT_LIMIT]
-        kept = [*kept[:-2], ELLIPSIS] if kept[-1] == ELLIPSIS else [*kept[:-1], ELLIPSIS]
-
-
-def small_print(facts: WeekFacts, wording: Wording) -> str:
-    """Scope and citation, for pictures that travel alone."""
-    return wording.text(
-        "chart.footer",
-        scope=wording.text("footer.scope"),
-        citation=citation(facts.as_of, wording, sample=facts.sample),
-    )
-
-
-def sample_badge(wording: Wording, *, sample: bool) -> str | None:
-    """The badge on pictures of generated data."""
-    return wording.text("label.sample_badge") if sample else None
+    return fit_description("alt.leaderboard", wording, rows, week=wording.dates.week(facts.week))
 
 
 def _leaderboard_frame(facts: WeekFacts, wording: Wording, title: Headline | None) -> Frame:
@@ -72,7 +56,7 @@ def _leaderboard_frame(facts: WeekFacts, wording: Wording, title: Headline | Non
     return Frame(
         title=title.text if title else wording.text("chart.leaderboard"),
         subtitle=wording.text(key, week=facts.week, days=len(facts.days)),
-        footer=small_print(facts, wording),
+        footer=small_print(facts.as_of, wording, sample=facts.sample),
         sample_label=sample_badge(wording, sample=facts.sample),
     )
 

@@ -10,16 +10,17 @@ from bot.domain.facts import CountryFact, LensFacts, ModelFact, WeekFacts
 from bot.domain.history import History
 from bot.domain.insight import Country, Insight
 from bot.domain.lenses import LensName
-from bot.presentation.card import Action, Block, Button, Card, Label, Table, TableRow
+from bot.presentation.card import Action, Block, Button, Card, Label, Picture, Table, TableRow
 from bot.presentation.headline import Headline, headline
 from bot.presentation.labels import footer, stale_label, week_labels
 from bot.presentation.numbers import DASH
-from bot.presentation.pictures import leaderboard_picture
+from bot.presentation.pictures import leaderboard_picture, shares_picture, trend_picture
 from bot.presentation.text import Span, Text
 from bot.presentation.wording import Wording
 
 TOP = 10
 NOTES = 3
+TRENDS = 5
 TOLD = frozenset({"total", "countries", "lead"})
 """Kinds whose figures stand in the total and the country lines of every summary."""
 _BETWEEN = Span("  ·  ")
@@ -47,7 +48,7 @@ def summary_card(facts: WeekFacts, history: History, wording: Wording, now: dt.d
         table=top_table(facts, wording),
         notes=_notes(facts, title, wording),
         footer=footer(facts, history, wording, now),
-        pictures=(leaderboard_picture(facts, wording, title),),
+        pictures=_pictures(facts, history, title, wording),
         buttons=tuple(Button(action, wording.text(f"button.{action}")) for action in Action),
     )
 
@@ -142,6 +143,15 @@ def _remark(models: tuple[ModelFact, ...], wording: Wording) -> str:
         "table.remark_at_least": any(model.hidden for model in models),
     }
     return " ".join(wording.text(key) for key, applies in notes.items() if applies)
+
+
+def _pictures(facts: WeekFacts, history: History, title: Headline, wording: Wording) -> tuple[Picture, ...]:
+    slugs = [model.slug for model in facts.models[:TRENDS]]
+    return (
+        leaderboard_picture(facts, wording, title),
+        shares_picture(history, facts.week, wording),
+        trend_picture(history, facts.week, slugs, wording),
+    )
 
 
 def _labels(stale: Label | None, facts: WeekFacts, wording: Wording) -> tuple[Label, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -10,9 +11,14 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from bot.domain.history import History
+from bot.domain.leaderboards import Grouping, LeaderboardRow
+from bot.domain.weeks import IsoWeek
+from bot.presentation.boards import leaderboard_table
 from bot.presentation.card import Block, Card, Label, Table, TableRow
 from bot.presentation.numbers import FALL, RISE
 from bot.presentation.text import NAME_LIMIT, Style, Text
+from bot.presentation.wording import Wording
 
 _CHANGES = {RISE: "green", FALL: "red"}
 _NAME, _COUNTRY, _NOTE = 1, 2, 5
@@ -116,3 +122,10 @@ def _marked(mark: str, line: RichText, style: str = "") -> RenderableType:
     grid = RichTable.grid(padding=(0, 1, 0, 0))
     grid.add_row(RichText(mark, style=style), RichText("", style=style) + line)
     return grid
+
+
+def render_leaderboard(
+    rows: Sequence[LeaderboardRow], history: History, week: IsoWeek, by: Grouping, wording: Wording
+) -> RenderableType:
+    """A leaderboard by model, family, author or country, with shares, as a table."""
+    return render_table(leaderboard_table(rows, history, week, by, wording))

@@ -1,0 +1,56 @@
+"""Leaderboards by model, family, author or country as tables of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.domain.attribution import UNKNOWN
+from bot.domain.history import History
+from bot.domain.leaderboards import Grouping, LeaderboardRow
+from bot.domain.slugs import author_of
+from bot.domain.weeks import IsoWeek
+from bot.presentation.card import Table, TableRow
+from bot.presentation.wording import Wording
+
+
+def leaderboard_table(
+    rows: Sequence[LeaderboardRow], history: History, week: IsoWeek, by: Grouping, wording: Wording
+) -> Table:
+    """The rows with names in the reader's language; the note is the share of all tokens."""
+    wording = wording.about(history)
+    board = history.snapshot.boards.get(week)
+    title = "board.title" if board and board.closed else "board.title_so_far"
+    headings = (f"board.{by}", "table.country", "table.tokens", "table.change")
+    texts = [wording.text(key) for key in headings]
+    return Table(
+        title=wording.text(title, group=wording.text(f"board.by_{by}"), week=week),
+        headings=(wording.text("table.rank"), texts[0], texts[1], texts[2], texts[3]),
+        rows=tuple(_row(row, history, week, by, wording) for row in rows),
+    )
+
+
+def _row(row: LeaderboardRow, history: History, week: IsoWeek, by: Grouping, wording: Wording) -> TableRow:
+    names: Mapping[Grouping, Callable[[str], str]] = {
+        Grouping.MODEL: wording.names.model,
+        Grouping.FAMILY: wording.names.family,
+        Grouping.AUTHOR: wording.names.author,
+        Grouping.COUNTRY: wording.names.country,
+    }
+    numbers = wording.numbers
+    return TableRow(
+        rank=f"={row.rank}" if row.tied else str(row.rank),
+        name=names[by](row.key),
+        country=_country(row.key, history, week, by),
+        tokens=numbers.tokens(row.tokens),
+        change=numbers.change(row.change),
+        note=numbers.percent(row.share),
+    )
+
+
+def _country(key: str, history: History, week: IsoWeek, by: Grouping) -> str:
+    if by is Grouping.COUNTRY:
+        return key
+    if by is Grouping.AUTHOR:
+        author = history.tables.author(author_of(key), week.end)
+        return author.country if author else UNKNOWN
+    return history.tables.attribute(key, week.end).country
