@@ -6,6 +6,7 @@ Faults of the answer as a whole raise; a fault of one bucket rejects that bucket
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -21,6 +22,8 @@ MAX_ROWS = 51
 """Fifty named models and `other`."""
 MAX_TOKENS = 2**63
 MAX_SLUG = 512
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""NUL and halves of a surrogate pair: JSON can spell them, UTF-8 and PostgreSQL cannot."""
 STEP = {Period.DAY: dt.timedelta(days=1), Period.WEEK: dt.timedelta(weeks=1)}
 
 
@@ -98,10 +101,10 @@ def _by_date(rows: Sequence[RawRow], origin: str, period: Period) -> dict[dt.dat
 
 def _date(text: str, row: RawRow, origin: str, period: Period) -> dt.date:
     try:
-        date = dt.date.fromisoformat(text) if len(text) == len("2026-03-30") else None
+        date = dt.date.fromisoformat(text)
     except ValueError:
         date = None
-    if date is None:
+    if date is None or str(date) != text:  # 20260330 and 2026-W14-1 are the same date, written otherwise
         raise DataError(origin, f"date {text[:40]!r} is no date of the form 2026-03-30", row.line)
     if period is Period.WEEK and date.weekday() != 0:
         reason = f"date {date} is a {date:%A}; a weekly row carries its week's Monday"
@@ -140,6 +143,8 @@ def _slug(row: RawRow) -> str:
     # An empty slug does occur at the source (July 2026); it counts, without a country.
     if len(row.slug) > MAX_SLUG:
         raise _BucketError(f"a model's name has {len(row.slug)} characters; at most {MAX_SLUG} make sense", row.line)
+    if _UNSTORABLE.search(row.slug):
+        raise _BucketError(f"a model's name {row.slug[:80]!r} holds characters that no text can", row.line)
     return row.slug
 
 

@@ -22,6 +22,8 @@ class IsoWeek:
     number: int
 
     def __post_init__(self) -> None:
+        if not dt.MINYEAR < self.year < dt.MAXYEAR:  # every week has its days and its neighbours
+            raise ValueError(f"{self.year} is no year of the calendar in use")
         dt.date.fromisocalendar(self.year, self.number, 1)
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +12,7 @@ from bot.domain.boards import WeekBoard, fold_week
 from bot.domain.catalog import EMPTY_CATALOG, Catalog
 from bot.domain.history import History, Snapshot, WeekView
 from bot.domain.readings import Bucket, BucketVersion, Period
-from bot.domain.slugs import OTHER, FamilyTable
+from bot.domain.slugs import OTHER, FamilyRule, FamilyTable
 from bot.domain.weeks import IsoWeek
 
 Rows = Mapping[str, int]
@@ -24,11 +25,15 @@ LATE = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
 COUNTRIES = {"cn": "CN", "cn2": "CN", "us": "US", "us2": "US", "fr": "FR", "jp": "JP"}
 
 
+FAMILIES = FamilyTable((FamilyRule(re.compile(r"^(.*)-\d{4}$"), r"\1"),))
+"""`cn/a-0731` is `cn/a`."""
+
+
 def make_tables(slots: Iterable[StealthSlot] = (), overrides: Iterable[Override] = ()) -> Tables:
     """Authors `cn`, `cn2`, `us`, `us2`, `fr`, `jp` of that country; `low` of low confidence; all others unmapped."""
     authors = {name: [_author(name, country, "high")] for name, country in COUNTRIES.items()}
     authors["low"] = [_author("low", "US", "low")]
-    return Tables("test", authors, tuple(overrides), {slot.slug: slot for slot in slots}, FamilyTable(()))
+    return Tables("test", authors, tuple(overrides), {slot.slug: slot for slot in slots}, FAMILIES)
 
 
 def _author(name: str, country: str, confidence: str) -> Author:
