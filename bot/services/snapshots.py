@@ -79,7 +79,7 @@ def _fold(
     boards: _Boards = {}
     for week, versions in weeks:
         for version in versions:
-            for slug in version.bucket.tokens.keys() - first_seen.keys():
+            for slug in set(version.bucket.tokens).difference(first_seen):
                 first_seen[slug] = version.bucket.date
         board = fold_week(week, versions, weekly.get(week))
         if board:
