@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         PROJECT / "config" / "tables", description="Folder with authors.csv, stealth.csv, overrides.csv, families.csv."
     )
     poll_minutes: int = Field(60, ge=15, le=1440, description="Minutes between two polls, 15 to 1440.")
-    bot_language: Literal["en", "zh_Hans", "zh_Hant"] = Field(
+    bot_language: Literal["en", "zh-Hans", "zh-Hant"] = Field(
         "en", description="Language of the command line's output."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe line to log.")

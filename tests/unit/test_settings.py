@@ -41,7 +41,7 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp
         ("LOG_FORMAT", "xml", "console"),
         ("OPENROUTER_BASE_URL", "openrouter.ai", "URL"),
         ("OPENROUTER_BASE_URL", "http://example.org/api", "https"),
-        ("BOT_LANGUAGE", "tlh", "zh_Hans"),
+        ("BOT_LANGUAGE", "tlh", "zh-Hans"),
     ],
 )
 def test_a_wrong_value_is_one_line_that_names_variable_value_and_wish(

@@ -1,0 +1,41 @@
+"""The command line, one file a verb; every expected error ends in one line and exit code 1."""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+from importlib import import_module
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.domain.errors import TokentideError
+
+app = typer.Typer(
+    name="./run",
+    help="Who uses which AI models, how it was counted, and what could not be counted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def load_verbs() -> typer.Typer:
+    """The whole command line, with every verb of this package."""
+    for module in pkgutil.iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return app
+
+
+def main() -> None:
+    """Runs the verb on the command line; exits with 0, with 1 after an expected error, or with 130 after Ctrl-C."""
+    try:
+        load_verbs()()
+    except TokentideError as error:
+        for line in str(error).splitlines():
+            Console(stderr=True, soft_wrap=True).print(Text("error: ", style="bold red"), Text(line), sep="")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

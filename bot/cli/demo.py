@@ -1,0 +1,100 @@
+"""`./run demo`: the main job from end to end, on the latest data, on files, or on a labelled sample."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from bot.app import App, open_app, open_sample, open_sources, open_throw_away
+from bot.cli import app, options
+from bot.cli.drawing import write_pictures
+from bot.cli.stage import ERR, OUT, Stage, pick_week, prepare, wording
+from bot.domain.errors import DataError, SourceError
+from bot.domain.facts import build_facts
+from bot.presentation.html import preview_page
+from bot.presentation.summary import summary_card
+from bot.presentation.terminal import render_card
+from bot.services.ingest import backfill
+
+HISTORY = dt.timedelta(days=120)
+"""Enough for streaks and a trend, in five requests to the exports."""
+NEXT_STEPS = """\
+Next  ./run poll       keeps the data up to date; run it hourly
+      ./run backfill   brings the history (with a free OPENROUTER_API_KEY in .env)
+      ./run summary    shows any week, ./run board any leaderboard
+      The bot on Discord wants a DISCORD_TOKEN in .env; .env.example says the rest."""
+
+
+@app.command()
+def demo(
+    sample: Annotated[bool, typer.Option("--sample", help="The generated sample; asks no network.")] = False,
+    week: options.Week = None,
+    csv: options.Csv = None,
+    weekly: options.Weekly = False,
+    weekly_csv: options.WeeklyCsv = None,
+    models: options.Models = None,
+    language: options.Language = None,
+    out: Annotated[Path, typer.Option(help="Folder for the pictures and preview.html.")] = Path("out"),
+    db: options.Db = None,
+) -> None:
+    """The main job: data in, leaderboards and insights out, a summary with pictures."""
+    stage = Stage.of(db, csv, weekly, weekly_csv, models)
+    asyncio.run(_demo(stage, sample, week, language, out))
+
+
+async def _demo(stage: Stage, sample: bool, week: str | None, language: str | None, out: Path) -> None:
+    if stage.from_files:
+        async with stage.open() as opened:
+            await _show(opened, week, language, out)
+    elif sample or not await _measured(stage, week, language, out):
+        # Never in a database that holds, or will hold, measured data.
+        async with open_throw_away(prepare()) as opened:
+            await _fill_with_sample(opened)
+            await _show(opened, week, language, out, now=opened.clock())
+
+
+async def _measured(stage: Stage, week: str | None, language: str | None, out: Path) -> bool:
+    settings = prepare()
+    async with open_app(settings, stage.db) if stage.db else open_throw_away(settings) as opened:
+        if not await _fetched(opened):
+            return False
+        await _show(opened, week, language, out, now=opened.clock())
+    return True
+
+
+async def _fetched(opened: App) -> bool:
+    """Reads the newest weeks; False, with a word on why, where the source gives nothing."""
+    async with open_sources(opened, hurried=True) as sources:
+        OUT.print(f"Asking {sources.usage.name} …", style="dim", highlight=False)
+        try:
+            await backfill(sources.usage, opened.store, opened.clock, (opened.clock() - HISTORY).date())
+            await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
+        except (SourceError, DataError) as error:
+            ERR.print(Text(f"{error}\nShowing the generated SAMPLE instead; its figures are invented.", style="yellow"))
+            return False
+    return True
+
+
+async def _fill_with_sample(opened: App) -> None:
+    sources = open_sample(opened)
+    await backfill(sources.usage, opened.store, opened.clock, sources.usage.earliest)
+    await opened.store.save_models(await sources.models.read_models(), sources.usage.earliest)
+
+
+async def _show(opened: App, week: str | None, language: str | None, out: Path, now: dt.datetime | None = None) -> None:
+    words = wording(opened.settings, language)
+    history = await opened.history()
+    found = build_facts(history, pick_week(history, week))
+    card = summary_card(found, history, words, now=now)
+    OUT.print(render_card(card))
+    written = write_pictures(card, out)
+    page = out / "preview.html"
+    page.write_text(preview_page([card]), encoding="utf-8")
+    OUT.print("\nWritten: " + ", ".join(str(path) for path in [*written, page]), highlight=False)
+    OUT.print("Open preview.html to see the message as Discord shows it, light and dark.\n", highlight=False)
+    OUT.print(NEXT_STEPS, highlight=False)

@@ -1,0 +1,112 @@
+"""What the verbs have in common: which data they work on, in which language, and which week."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.app import App, Files, open_app, open_throw_away
+from bot.domain.acceptance import FIRST_DAY
+from bot.domain.errors import NoDataError, SettingsError
+from bot.domain.history import History
+from bot.domain.weeks import IsoWeek
+from bot.presentation.messages import languages
+from bot.presentation.wording import Wording
+from bot.services.ingest import import_readings
+from config.logging import configure_logging
+from config.settings import Settings, load_settings
+
+OUT = Console()
+ERR = Console(stderr=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a verb gets its data from.
+
+    Attributes:
+        db: A database in place of the settings' own.
+        files: With any usage in them, the verb works in a throw-away store.
+    """
+
+    db: str | None = None
+    files: Files = field(default_factory=Files)
+
+    @classmethod
+    def of(
+        cls, db: str | None, csv: Sequence[Path] | None, weekly: bool, weekly_csv: Sequence[Path] | None,
+        models: Sequence[Path] | None,
+    ) -> Stage:  # fmt: skip
+        """The stage that the options name.
+
+        Raises:
+            SettingsError: `--weekly` without `--csv`.
+        """
+        if weekly and not csv:
+            raise SettingsError("--weekly says what the rows of --csv are; give at least one --csv FILE with it")
+        given = tuple(csv or ())
+        weeks = (*(given if weekly else ()), *(weekly_csv or ()))
+        return cls(db, Files(() if weekly else given, weeks, tuple(models or ())))
+
+    @property
+    def from_files(self) -> bool:
+        """Whether the usage comes from files."""
+        return bool(self.files.days or self.files.weeks)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncGenerator[App]:
+        """The opened app, the files read into it."""
+        settings = prepare()
+        async with open_throw_away(settings) if self.from_files else open_app(settings, self.db) as app:
+            for source in self.files.sources(app.clock()):
+                await import_readings(source, app.store, app.clock)
+            if self.files.models:
+                # A file's listing speaks for all weeks: whoever names it wants its names and weights to count.
+                await app.store.save_models(self.files.cards(), FIRST_DAY)
+            yield app
+
+
+def prepare() -> Settings:
+    """The settings, with the logs set up after them."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    return settings
+
+
+def wording(settings: Settings, language: str | None) -> Wording:
+    """The texts of the language asked for.
+
+    Raises:
+        SettingsError: There is no such language.
+    """
+    tag = language or settings.bot_language
+    if tag not in languages():
+        raise SettingsError(f"--language {tag!r} is none of {', '.join(languages())}")
+    return Wording.load(tag)
+
+
+def pick_week(history: History, text: str | None) -> IsoWeek:
+    """The week asked for, or the latest closed one.
+
+    Raises:
+        NoDataError: It is not stored; says which weeks are.
+    """
+    boards = history.snapshot.boards
+    if not boards:
+        raise NoDataError("nothing is stored yet; ./run poll reads the last 30 days, ./run backfill all history")
+    if text is None:
+        return history.snapshot.latest_closed() or max(boards)
+    try:
+        week = IsoWeek.parse(text)
+    except ValueError as error:
+        raise NoDataError(f"--week {error}") from error
+    if week not in boards:
+        stored = sorted(boards)
+        raise NoDataError(
+            f"{week} ({week.start} to {week.end}) is not stored; {len(stored)} weeks are, {stored[0]} to {stored[-1]}"
+        )
+    return week

@@ -1,0 +1,67 @@
+"""How the data stand: their age, the last readings, the gaps, what is held back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.acceptance import FIRST_DAY
+from bot.domain.history import Snapshot
+from bot.domain.readings import Period
+from bot.domain.weeks import IsoWeek
+from bot.ports import Attempt, UsageStore
+
+ATTEMPTS_SHOWN = 10
+STALE_AFTER = dt.timedelta(hours=36)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an operator wants to know.
+
+    Attributes:
+        age: Time since the newest stored day ended; None where nothing is stored. Never taken from `as_of`,
+            which only says when the source answered.
+        gaps: Days asked for that the source did not have.
+        held: Days held back as odd, with the reason.
+    """
+
+    weeks: int
+    first_day: dt.date | None
+    last_day: dt.date | None
+    latest_closed: IsoWeek | None
+    age: dt.timedelta | None
+    attempts: Sequence[Attempt]
+    gaps: Sequence[dt.date]
+    held: Mapping[dt.date, str]
+    models: int
+
+    @property
+    def stale(self) -> bool:
+        """Whether readers should be told how old the data are."""
+        return self.age is None or self.age > STALE_AFTER
+
+
+async def read_status(store: UsageStore, snapshot: Snapshot, now: dt.datetime) -> Status:
+    """The state of the data at `now`."""
+    held = await store.held(Period.DAY, FIRST_DAY, now.date())
+    return Status(
+        weeks=len(snapshot.boards),
+        first_day=snapshot.first_day,
+        last_day=snapshot.last_day,
+        latest_closed=snapshot.latest_closed(),
+        age=data_age(snapshot, now),
+        attempts=await store.attempts(ATTEMPTS_SHOWN),
+        gaps=await store.gaps(Period.DAY),
+        held={day: version.anomaly or "" for day, version in held.items()},
+        models=len(snapshot.catalog.models),
+    )
+
+
+def data_age(snapshot: Snapshot, now: dt.datetime) -> dt.timedelta | None:
+    """Time since the newest stored day ended; None where nothing is stored."""
+    if snapshot.last_day is None:
+        return None
+    ended = dt.datetime.combine(snapshot.last_day + dt.timedelta(days=1), dt.time(), dt.UTC)
+    return now - ended

@@ -1,0 +1,1 @@
+"""Slash commands, one feature a file: arguments in, one call, one reply."""

@@ -1,0 +1,94 @@
+"""The command line as a person runs it, and OpenRouter on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOWHERE = "http://127.0.0.1:9/api/v1"
+"""The discard port: nothing listens, so that a request is refused at once."""
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """Runs verbs in a process of its own, in an empty folder, with no settings but the given ones."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    def __call__(self, *words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        environment = {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **self.environment, **settings}
+        words = tuple(str(word) for word in words)
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words], cwd=self.folder, env=environment, capture_output=True, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Replay:
+    """OpenRouter on loopback, with a movable clock and faults."""
+
+    base: str
+
+    @property
+    def url(self) -> str:
+        return f"{self.base}/api/v1"
+
+    def control(self, **command: Any) -> Any:
+        body = json.dumps(command).encode() if command else None
+        with urllib.request.urlopen(urllib.request.Request(f"{self.base}/control", data=body), timeout=10) as answer:  # noqa: S310
+            return json.load(answer)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path, {"OPENROUTER_BASE_URL": NOWHERE})
+
+
+@pytest.fixture
+def replay(shared: Path, tmp_path: Path) -> Iterator[Callable[..., Replay]]:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(today: str, *files: str) -> Replay:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        daily = [str(shared / "data" / name) for name in files]
+        words = ["--daily", *daily, "--models", str(shared / "data" / "models_2026-06-15.json"), "--today", today]
+        tool = shared / "tools" / "openrouter_replay.py"
+        started.append(
+            subprocess.Popen(
+                [sys.executable, str(tool), *words, "--port", str(port)], cwd=tmp_path, stdout=subprocess.DEVNULL
+            )
+        )
+        return _listening(Replay(f"http://127.0.0.1:{port}"))
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def _listening(replay: Replay) -> Replay:
+    for _ in range(100):
+        try:
+            replay.control()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return replay
+    raise TimeoutError("the replay does not answer")
