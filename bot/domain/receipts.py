@@ -119,6 +119,7 @@ def evaluate(formula: str, terms: Terms) -> Fraction:
 
     Raises:
         ValueError: The formula is more than arithmetic over the terms.
+        SyntaxError: It is no expression.
         ZeroDivisionError: It divides by 0.
     """
     return _evaluate(ast.parse(formula, mode="eval").body, terms)
@@ -142,13 +143,15 @@ _FUNCTIONS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
 
 def _evaluate(node: ast.expr, terms: Terms) -> Fraction:
     match node:
-        case ast.Constant(value=int() as number):
+        case ast.Constant(value=int() as number) if not isinstance(number, bool):
             return Fraction(number)
         case ast.Name(id=name) if name in terms:
             return sum(_values(terms[name]), Fraction())
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             return _OPERATORS[type(op)](_evaluate(left, terms), _evaluate(right, terms))
-        case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)]) if function in _FUNCTIONS and name in terms:
+        case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)], keywords=[]) if (
+            function in _FUNCTIONS and name in terms
+        ):
             return _FUNCTIONS[function](_values(terms[name]))
         case _:
             raise ValueError(f"a receipt's formula cannot hold {ast.unparse(node)!r}")
