@@ -152,7 +152,7 @@ def _refold(
     }
     first_seen = {slug: day for slug, day in snapshot.first_seen.items() if slug not in lost}
     for slug, day in seen_here.items():
-        if slug not in lost and day < first_seen.get(slug, dt.date.max):
+        if day < first_seen.get(slug, dt.date.max):
             first_seen[slug] = day
     return boards, first_seen, lost
 

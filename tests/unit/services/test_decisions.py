@@ -149,6 +149,10 @@ class TestQuarantine:
         assert decision.changes.new[0].anomaly
         assert decision.changes.new[0].lenient
 
+    def test_two_readings_that_move_a_little_are_too_few(self) -> None:
+        state = known(stored(GOOD), held=replace(self.held, readings=2))
+        assert list(take(ODD_MOVED, state, NOON + 6 * HOUR).stored.quarantined or {}) == [SUNDAY]
+
     def test_an_odd_day_that_moves_much_is_held_anew(self) -> None:
         decision = take({"a/one": 8_000_000}, known(stored(GOOD), held=self.held), NOON + 6 * HOUR)
         assert list(decision.stored.quarantined or {}) == [SUNDAY]
@@ -175,10 +179,17 @@ class TestQuarantine:
         assert list(beside_a_good_one.stored.quarantined or {}) == [SUNDAY]
 
     def test_days_are_judged_by_what_is_in_use(self) -> None:
-        """Of two odd days in a row, the second is not excused by the first."""
-        monday = SUNDAY + DAY
-        both = reading(day(ODD), bucket(monday, ODD, None), at=NOON + DAY)
-        assert list(decide(both, known()).stored.quarantined or {}) == [SUNDAY, monday]
+        """Of three odd Sundays in one reading, the third is not excused by the two before it."""
+        sundays = [SUNDAY + n * 7 * DAY for n in range(3)]
+        good = {one: version(bucket(one, GOOD, None)) for one in sundays}
+        state = Known({**QUIET, **good}, {}, {one: [good[one]] for one in sundays})
+        all_three = reading(*(bucket(one, ODD, None) for one in sundays), at=NOON + 14 * DAY)
+        assert list(decide(all_three, state).stored.quarantined or {}) == sundays
+
+    def test_days_are_judged_by_days_of_the_same_reading(self) -> None:
+        days = [bucket(SUNDAY + n * DAY, GOOD if n < 28 else ODD, None) for n in range(29)]
+        decision = decide(reading(*days, at=NOON + 28 * DAY), Known({}, {}, {}))
+        assert list(decision.stored.quarantined or {}) == [SUNDAY + 28 * DAY]
 
     def test_weeks_are_not_judged(self) -> None:
         week = bucket(SUNDAY - 6 * DAY, ODD, None, Period.WEEK)
