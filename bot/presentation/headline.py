@@ -119,7 +119,7 @@ def _agreed(story: _Story, press: LeadFact, full: LeadFact) -> Iterator[Headline
     if run and run.lens is None and run.weeks > 1:
         yield from _streaks(story, country, size, run)
     if run and run.lens is None and run.weeks == 1 and not run.is_minimum:
-        yield from _crossover(story, country)
+        yield from _crossover(story, country, size)
     if size:
         yield story.say("sweep", SWEEP, country, size=size)
     if run and run.lens is not None and not run.is_minimum:
@@ -136,11 +136,14 @@ def _streaks(story: _Story, country: str, size: int, run: CommonStreak) -> Itera
     yield story.say(f"streak{ending}", STREAK, country, streak=run.weeks)
 
 
-def _crossover(story: _Story, country: str) -> Iterator[Headline]:
+def _crossover(story: _Story, country: str, size: int) -> Iterator[Headline]:
     before = story.history.previous(story.facts.week)
     lead = before.press.lead if before else None
     if lead and lead.country != country:
-        yield story.say("overtakes", CROSSOVER, country, other=Country(lead.country))
+        other = Country(lead.country)
+        if size:
+            yield story.say("overtakes_sweep", CROSSOVER | SWEEP, country, other=other, size=size)
+        yield story.say("overtakes", CROSSOVER, country, other=other)
     yield story.say("takes_lead", CROSSOVER, country)
 
 

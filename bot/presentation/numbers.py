@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from babel import Locale
-from babel.numbers import format_decimal, get_decimal_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from bot.presentation.messages import Messages
 
@@ -123,7 +123,8 @@ class Numbers:
         """A number with that many decimals, never a negative zero."""
         scaled = round_half_away(value * 10**decimals)
         whole, part = divmod(abs(scaled), 10**decimals)
-        text = format_decimal(whole, format="#,##0", locale=self.locale) if grouped else str(whole)
+        # Babel's own grouping stops at 28 digits.
+        text = f"{whole:,}".replace(",", get_group_symbol(self.locale)) if grouped else str(whole)
         if decimals:
             text += f"{get_decimal_symbol(self.locale)}{part:0{decimals}d}"
         return (MINUS if scaled < 0 else "") + text

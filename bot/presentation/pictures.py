@@ -40,9 +40,7 @@ def leaderboard(facts: WeekFacts, wording: Wording, title: Headline | None = Non
 
 def leaderboard_picture(facts: WeekFacts, wording: Wording, title: Headline | None = None) -> Picture:
     """The leaderboard and what it shows in words."""
-    return Picture(
-        f"tokentide-{facts.week}-models", leaderboard(facts, wording, title), leaderboard_alt(facts, wording)
-    )
+    return Picture("leaderboard", leaderboard(facts, wording, title), leaderboard_alt(facts, wording))
 
 
 def leaderboard_alt(facts: WeekFacts, wording: Wording) -> str:

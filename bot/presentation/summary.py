@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 from bot.domain.attribution import UNKNOWN
 from bot.domain.facts import CountryFact, LensFacts, ModelFact, WeekFacts
 from bot.domain.history import History
 from bot.domain.insight import Country, Insight
+from bot.domain.insights import choose
 from bot.domain.lenses import LensName
 from bot.presentation.card import Action, Block, Button, Card, Label, Picture, Table, TableRow
 from bot.presentation.headline import Headline, headline
@@ -165,13 +165,6 @@ def _notes(facts: WeekFacts, title: Headline, wording: Wording) -> Block | None:
 
 
 def chosen_insights(facts: WeekFacts, title: Headline, count: int = NOTES) -> tuple[Insight, ...]:
-    """The most surprising insights that repeat neither the headline, the lines above, nor each other's kind."""
-    return tuple(_first_of_kinds(facts, title))[:count]
-
-
-def _first_of_kinds(facts: WeekFacts, title: Headline) -> Iterator[Insight]:
-    seen = set(TOLD | title.tells)
-    for insight in facts.insights:
-        if insight.kind not in seen:
-            seen.add(insight.kind)
-            yield insight
+    """The most surprising insights that repeat neither the headline, the lines above, nor each other."""
+    told = TOLD | title.tells
+    return choose((insight for insight in facts.insights if insight.kind not in told), count)

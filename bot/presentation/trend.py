@@ -11,7 +11,7 @@ from bot.presentation.charts.spec import LineChart, Series
 from bot.presentation.charts.ticks import round_ticks
 from bot.presentation.descriptions import fit_description
 from bot.presentation.numbers import DASH
-from bot.presentation.series import history_frame, month_labels, weeks_from
+from bot.presentation.series import history_frame, month_labels, recent_weeks, weeks_from
 from bot.presentation.wording import Wording
 
 HALF_YEAR = 26
@@ -55,7 +55,8 @@ def _weeks(history: History, week: IsoWeek, slugs: Sequence[str], count: int) ->
     """The weeks shown: from the one before any of the models is named."""
     asked = weeks_between(week.shift(1 - count), week)
     named = (known for known in asked if any(_tokens(history, known, slug, newest=known == week) for slug in slugs))
-    return weeks_from(next(named, week).shift(-1), week, count)
+    first = max(next(named, week).shift(-1), recent_weeks(history, week, count)[0])
+    return weeks_from(first, week, count)
 
 
 def _span(weeks: Sequence[IsoWeek], wording: Wording) -> str:
