@@ -116,7 +116,7 @@ async def refresh(snapshot: Snapshot, store: UsageStore, dates: Collection[dt.da
     boards, first_seen, lost = await asyncio.to_thread(_refold, snapshot, dirty, days, weekly)
     if lost:
         first_seen |= await _find_first(lost, boards, store)
-    return replace(snapshot, boards=boards, recent=_recent(snapshot, dirty, days), first_seen=first_seen)
+    return replace(snapshot, boards=boards, recent=_recent(snapshot, days), first_seen=first_seen)
 
 
 def _runs(weeks: Sequence[IsoWeek]) -> Iterator[tuple[IsoWeek, IsoWeek]]:
@@ -140,9 +140,8 @@ def _refold(
     seen_here: dict[str, dt.date] = {}
     weeks = [(week, [days[day] for day in week.days if day in days]) for week in dirty]
     folded = _fold(weeks, weekly, seen_here)
-    gone = set(dirty) - folded.keys()
-    kept = {week: board for week, board in snapshot.boards.items() if week not in gone}
-    boards = _ordered(kept | folded)
+    # A day in use is only ever replaced, so no board goes.
+    boards = _ordered({**snapshot.boards, **folded})
     dirty_days = {day for week in dirty for day in week.days}
     # A slug whose first day was in a dirty week, and is no longer on that day's list, first came somewhere later.
     lost = {
@@ -173,14 +172,8 @@ async def _find_first(
     return found
 
 
-def _recent(
-    snapshot: Snapshot,
-    dirty: Collection[IsoWeek],
-    days: Mapping[dt.date, BucketVersion],
-) -> Mapping[dt.date, BucketVersion]:
-    dirty_days = {day for week in dirty for day in week.days}
-    kept = {day: version for day, version in snapshot.recent.items() if day not in dirty_days}
-    merged = sorted((kept | dict(days)).items(), key=lambda item: item[0])
+def _recent(snapshot: Snapshot, days: Mapping[dt.date, BucketVersion]) -> Mapping[dt.date, BucketVersion]:
+    merged = sorted({**snapshot.recent, **days}.items(), key=lambda item: item[0])
     return dict(merged[-RECENT_DAYS:])
 
 
