@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from bot.adapters.http import RequestBudget
 from bot.adapters.sources.exports import ExportsSource
 from bot.domain.errors import DataError, SourceRefusedError, SourceUnavailableError
 from bot.domain.readings import Reading
@@ -47,8 +50,8 @@ POLL = TODAY - 30 * ONE_DAY
 
 
 async def test_a_poll_reads_the_manifest_and_then_the_dated_csv(setup: Setup) -> None:
-    (reading,) = await setup.read(POLL)
-    assert setup.fake.paths == ["latest.manifest.json", "2026-12-24.csv"]
+    reading, _ = await setup.read(POLL)
+    assert setup.fake.paths[:2] == ["latest.manifest.json", "2026-12-24.csv"]
     assert (reading.start, reading.end) == (POLL, TODAY - ONE_DAY)
     assert reading.as_of == dt.datetime(2026, 12, 24, 1, 46, 15, 433_000, tzinfo=dt.UTC)
     assert reading.origin == f"{setup.base}/datasets/exports/rankings-daily/2026-12-24.csv"
@@ -56,18 +59,25 @@ async def test_a_poll_reads_the_manifest_and_then_the_dated_csv(setup: Setup) ->
     assert len(reading.buckets) == 30
 
 
+async def test_a_poll_reads_the_days_of_yesterday_s_export_too(setup: Setup) -> None:
+    _, again = await setup.read(POLL)
+    assert setup.fake.paths[2:] == ["2026-12-23.manifest.json", "2026-12-23.csv"]
+    assert (again.start, again.end) == (POLL, TODAY - 2 * ONE_DAY)
+
+
 async def test_nothing_comes_while_nothing_has_changed(setup: Setup) -> None:
-    assert len(await setup.read(POLL)) == 1
+    assert len(await setup.read(POLL)) == 2
     assert await setup.read(POLL) == []
-    assert setup.fake.paths[2:] == ["latest.manifest.json"]
+    assert setup.fake.paths[4:] == ["latest.manifest.json"]
     assert setup.fake.seen[-1].headers["If-None-Match"]
     setup.fake.today += ONE_DAY
     with pytest.raises(DataError, match="names the snapshot of 2026-12-25, but by our clock it is 2026-12-24"):
         await setup.read(POLL)
 
 
-async def test_the_validator_is_kept_only_after_the_reading_was_taken(setup: Setup) -> None:
+async def test_the_validator_is_kept_only_after_the_last_reading_was_taken(setup: Setup) -> None:
     readings = setup.source.read(POLL, TODAY)
+    await anext(readings)
     await anext(readings)
     assert setup.validators.etags == {}
     with pytest.raises(StopAsyncIteration):
@@ -78,54 +88,103 @@ async def test_the_validator_is_kept_only_after_the_reading_was_taken(setup: Set
 async def test_a_consumer_that_fails_reads_the_same_again(setup: Setup) -> None:
     readings = setup.source.read(POLL, TODAY)
     await anext(readings)
+    await anext(readings)
     await readings.aclose()
     assert setup.validators.etags == {}
-    assert len(await setup.read(POLL)) == 1
+    assert len(await setup.read(POLL)) == 2
+
+
+async def test_a_failure_further_back_reads_the_same_again(setup: Setup) -> None:
+    readings = setup.source.read(POLL, TODAY)
+    await anext(readings)
+    setup.fake.will_answer(*[Canned(503)] * 3)
+    with pytest.raises(SourceUnavailableError):
+        await anext(readings)
+    assert setup.validators.etags == {}
 
 
 async def test_a_part_of_an_export_leaves_no_validator(setup: Setup) -> None:
     await setup.read(TODAY - 5 * ONE_DAY)
     assert setup.validators.etags == {}
-    assert len(await setup.read(POLL)) == 1
+    assert len(await setup.read(POLL)) == 2
+
+
+def dates(readings: Sequence[Reading]) -> Counter[dt.date]:
+    return Counter(bucket.date for reading in readings for bucket in reading.buckets)
+
+
+def names(readings: Sequence[Reading]) -> list[str]:
+    return [reading.origin.rpartition("/")[2].removesuffix(".csv") for reading in readings]
 
 
 async def test_an_unchanged_newest_export_does_not_hide_older_ones(setup: Setup) -> None:
     await setup.read(POLL)
-    readings = await setup.read(FIRST)
-    assert sum(len(reading.buckets) for reading in readings) == (TODAY - FIRST).days
+    assert dates(await setup.read(FIRST)).keys() == DAYS.keys() - {TODAY}
 
 
 async def test_history_is_walked_backwards_to_the_oldest_export(setup: Setup) -> None:
     readings = await setup.read(LONG_AGO)
-    dates = [bucket.date for reading in readings for bucket in reading.buckets]
-    assert sorted(dates) == sorted(set(DAYS) - {TODAY})
-    assert [reading.origin.rpartition("/")[2] for reading in readings] == [
-        "2026-12-24.csv",
-        "2026-11-26.csv",
-        "2026-10-29.csv",
-        "2026-10-01.csv",
-        "2026-09-19.csv",
+    assert dates(readings).keys() == DAYS.keys() - {TODAY}
+    assert names(readings) == [
+        "2026-12-24",
+        "2026-12-23",
+        "2026-12-09",
+        "2026-11-25",
+        "2026-11-11",
+        "2026-10-28",
+        "2026-10-14",
+        "2026-09-30",
+        "2026-09-19",
     ]
-    assert [r.start for r in readings[:-1]] == [r.end + ONE_DAY for r in readings[1:]]
 
 
-async def test_every_day_is_taken_from_an_export_that_lets_it_settle(setup: Setup) -> None:
-    for reading in (await setup.read(LONG_AGO))[1:]:
-        assert reading.as_of.date() - reading.end >= 3 * ONE_DAY
+async def test_every_day_but_the_newest_is_in_two_exports_a_day_or_more_apart(setup: Setup) -> None:
+    readings = await setup.read(LONG_AGO)
+    once = {date for date, count in dates(readings).items() if count < 2}
+    # Of the oldest days there is but one export.
+    assert once == {TODAY - ONE_DAY} | {FIRST + n * ONE_DAY for n in range(11)}
+    times = [reading.as_of for reading in readings]
+    assert all(newer - older >= ONE_DAY for newer, older in pairwise(times))
+
+
+@pytest.mark.parametrize("days", [31, 40, 45, 46, 59, 60])
+async def test_no_more_exports_are_read_than_it_takes(setup: Setup, days: int) -> None:
+    readings = await setup.read(TODAY - days * ONE_DAY)
+    counts = dates(readings)
+    assert [date for date, count in counts.items() if count < 2] == [TODAY - ONE_DAY]
+    assert min(counts) == TODAY - days * ONE_DAY
+    assert min(dates(readings[:-1]).values()) == 1
 
 
 async def test_a_missing_export_is_stepped_around_without_a_hole(setup: Setup) -> None:
-    setup.fake.absent_snapshots |= {dt.date(2026, 11, 26), dt.date(2026, 11, 27)}
+    setup.fake.absent_snapshots |= {dt.date(2026, 12, 23), dt.date(2026, 12, 8)}
     readings = await setup.read(LONG_AGO)
-    assert "2026-11-28.csv" in readings[1].origin
-    dates = [bucket.date for reading in readings for bucket in reading.buckets]
-    assert sorted(dates) == sorted(set(DAYS) - {TODAY})
+    assert names(readings)[:3] == ["2026-12-24", "2026-12-22", "2026-12-09"]
+    assert dates(readings).keys() == DAYS.keys() - {TODAY}
+
+
+async def test_a_history_of_four_months_fits_into_a_minute_s_budget(setup: Setup) -> None:
+    await setup.read(TODAY - 120 * ONE_DAY)
+    assert len(setup.fake.seen) < RequestBudget().per_minute - 1
+
+
+async def test_three_missing_exports_after_the_newest_do_not_hide_older_ones(setup: Setup) -> None:
+    setup.fake.absent_snapshots |= {TODAY - n * ONE_DAY for n in (1, 2, 3)}
+    assert names(await setup.read(LONG_AGO))[:2] == ["2026-12-24", "2026-12-10"]
+
+
+async def test_a_month_without_exports_does_not_hide_older_ones(setup: Setup) -> None:
+    setup.fake.absent_snapshots |= {dt.date(2026, 11, 1) + n * ONE_DAY for n in range(30)}
+    found = dates(await setup.read(LONG_AGO))
+    assert FIRST in found
+    assert dt.date(2026, 10, 27) in found
 
 
 async def test_exports_newer_than_the_span_are_not_read(setup: Setup) -> None:
-    (reading,) = await setup.read(dt.date(2026, 10, 1), dt.date(2026, 10, 5))
-    assert setup.fake.paths == ["latest.manifest.json", "2026-10-29.manifest.json", "2026-10-29.csv"]
-    assert (reading.start, reading.end) == (dt.date(2026, 10, 1), dt.date(2026, 10, 5))
+    readings = await setup.read(dt.date(2026, 10, 1), dt.date(2026, 10, 5))
+    assert names(readings) == ["2026-10-21", "2026-10-07"]
+    assert len(setup.fake.paths) == 5
+    assert all((r.start, r.end) == (dt.date(2026, 10, 1), dt.date(2026, 10, 5)) for r in readings)
 
 
 async def test_no_key_is_sent_and_no_other_host_asked(setup: Setup) -> None:
@@ -173,7 +232,7 @@ async def test_an_older_manifest_of_another_day_is_refused(setup: Setup) -> None
     readings = setup.source.read(FIRST, TODAY)
     await anext(readings)
     setup.fake.will_answer(Canned(body=json.dumps(manifest(TODAY, b"", 0)).encode()))
-    with pytest.raises(DataError, match=r"2026-11-26\.manifest\.json: names the snapshot of 2026-12-24"):
+    with pytest.raises(DataError, match=r"2026-12-23\.manifest\.json: names the snapshot of 2026-12-24"):
         await anext(readings)
 
 
@@ -199,6 +258,6 @@ async def test_no_export_at_all_is_refused(setup: Setup) -> None:
 
 async def test_yesterday_s_export_serves_until_today_s_is_out(setup: Setup) -> None:
     setup.fake.today -= ONE_DAY
-    (reading,) = await setup.read(POLL)
+    reading, _ = await setup.read(POLL)
     assert (reading.start, reading.end) == (POLL, TODAY - 2 * ONE_DAY)
     assert setup.validators.etags == {}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
-from collections.abc import AsyncGenerator, Iterator
+import itertools
+from collections.abc import AsyncGenerator, Sequence
 
 from bot.adapters.http import Answer, HttpClient
 from bot.adapters.parsing import Manifest, parse_csv, parse_manifest
@@ -18,9 +19,11 @@ PATH = "/datasets/exports/rankings-daily/"
 OLDEST_SNAPSHOT = dt.date(2026, 9, 19)
 ONE_DAY = dt.timedelta(days=1)
 SNAPSHOT_SPAN = 30 * ONE_DAY
-STEP = 28 * ONE_DAY
-"""From snapshot to snapshot backwards. Two days less than a snapshot holds: its own newest two days may still
-move after it was made, so they are taken from the snapshot after it."""
+AGAIN = (1, 2, 3)
+"""The export to read after the newest one, as days before it, the best first."""
+BACK = (14, 13, 28, 42)
+"""From there on backwards. A figure counts as final once two exports agree on it, so every day is read from two;
+where an export is missing, a neighbour leaves no hole, and where weeks of them are, older ones may still exist."""
 OK_OR_SAME = frozenset({200, 304})
 OK_OR_ABSENT = frozenset({200, 404})
 
@@ -48,9 +51,11 @@ class ExportsSource:
         self._base = base_url.rstrip("/") + PATH
 
     async def read(self, start: dt.date, end: dt.date, period: Period = Period.DAY) -> AsyncGenerator[Reading]:
-        """As `UsageSource.read`; ends where no older export exists, and where nothing changed since the last reading.
+        """As `UsageSource.read`; ends where no older export exists.
 
-        The ETag is stored when the caller comes back for the next reading, that is after it has stored this one.
+        Days come twice, from the newer export first. Nothing is yielded where the newest export is the one that was
+        read before and the span reaches no further back; that is known by its ETag, which is stored when the caller
+        has come back after the last reading, that is when it has stored them all.
         """
         if period not in self.periods:
             raise SourceRefusedError(f"{self.name} has no figures by {period}")
@@ -65,10 +70,11 @@ class ExportsSource:
         self._check_snapshot(manifest, answer.url)
         if (reading := await self._reading(manifest, wanted)) is not None:
             yield reading
-            if answer.etag and (reading.start, reading.end) == (_span(manifest).start, _span(manifest).end):
-                await self._validators.put(url, answer.etag)
         async for older in self._older(manifest.snapshot, wanted):
             yield older
+        span = _span(manifest)
+        if answer.etag and wanted.start <= span.start and span.end <= wanted.end:
+            await self._validators.put(url, answer.etag)
 
     async def _latest(self, url: str, wanted: Window) -> Answer | None:
         """The newest manifest; None where it is the one whose days are all stored and no older ones are wanted."""
@@ -84,23 +90,26 @@ class ExportsSource:
             raise DataError(origin, reason)
 
     async def _older(self, newest: dt.date, wanted: Window) -> AsyncGenerator[Reading]:
-        last = newest
-        while wanted.start < last - SNAPSHOT_SPAN:
-            # What the newer snapshot held is not read again from an older one.
-            rest = Window(wanted.start, min(wanted.end, last - SNAPSHOT_SPAN - ONE_DAY))
-            if rest.end < last - STEP - SNAPSHOT_SPAN:
-                last -= STEP
-                continue
-            manifest = await self._dated(last)
-            if manifest is None:
+        """Every export backwards until all wanted days were in two, or there are no older ones."""
+        last = min(newest, wanted.end + SNAPSHOT_SPAN)
+        twice_from = dt.date.max
+        for offsets in itertools.chain([AGAIN] if last == newest else [], itertools.repeat(BACK)):
+            if twice_from <= wanted.start:
                 return
-            last = manifest.snapshot
-            if (reading := await self._reading(manifest, rest)) is not None:
-                yield reading
+            manifest = await self._dated(last, offsets)
+            if manifest is None and offsets is BACK:
+                return
+            if manifest is not None:
+                if (reading := await self._reading(manifest, wanted)) is not None:
+                    yield reading
+                twice_from, last = last - SNAPSHOT_SPAN, manifest.snapshot
 
-    async def _dated(self, last: dt.date) -> Manifest | None:
-        """The manifest of the export about a step before `last`; None where there is none that has older days."""
-        for snapshot in _candidates(last):
+    async def _dated(self, last: dt.date, offsets: Sequence[int]) -> Manifest | None:
+        """The manifest of the first export that exists so many days before `last`, or of the oldest one."""
+        snapshots = [last - days * ONE_DAY for days in offsets]
+        if snapshots[0] < OLDEST_SNAPSHOT < last:
+            snapshots.insert(0, OLDEST_SNAPSHOT)
+        for snapshot in snapshots:
             answer = await self._http.get(f"{self._base}{snapshot}.manifest.json", expected=OK_OR_ABSENT)
             if answer.status in OK_OR_SAME:
                 manifest = parse_manifest(answer.body, answer.url)
@@ -145,14 +154,6 @@ class ExportsSource:
 
 def _span(manifest: Manifest) -> Window:
     return Window(manifest.snapshot - SNAPSHOT_SPAN, manifest.snapshot - ONE_DAY)
-
-
-def _candidates(last: dt.date) -> Iterator[dt.date]:
-    """Where the next older export may be: one that is missing has a neighbour that still leaves no hole."""
-    aim = last - STEP
-    yield from (aim + n * ONE_DAY for n in (0, 1, 2))
-    if aim < OLDEST_SNAPSHOT < last:
-        yield OLDEST_SNAPSHOT
 
 
 def _check_hash(answer: Answer, manifest: Manifest) -> None:
