@@ -4,62 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from bot.adapters.storage.engine import open_database
 from bot.adapters.storage.usage_store import CHUNK, SqlUsageStore
-from bot.adapters.storage.validators import SqlValidators
-from bot.domain.catalog import ModelCard
 from bot.domain.errors import StoreConflictError, StoreError
-from bot.domain.readings import BucketVersion, Period, Rejection
-from bot.ports import Attempt, Changes, UsageStore, Validators
-from tests.fakes.memory_store import MemoryStore, MemoryValidators
+from bot.domain.readings import Period, Rejection
+from bot.ports import Changes, UsageStore
 from tests.fakes.usage import DAY, HOUR, NOON, SUNDAY, bucket, reading, version
+from tests.fakes.usage_store import add, everything
 
-KINDS = ["memory", "sqlite"]
 ODD = "total is 3.00 times the usual"
-
-
-@pytest.fixture(params=KINDS)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[UsageStore]:
-    if request.param == "memory":
-        yield MemoryStore()
-        return
-    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
-        yield SqlUsageStore(database)
-
-
-@pytest.fixture(params=KINDS)
-async def validators(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Validators]:
-    if request.param == "memory":
-        yield MemoryValidators()
-        return
-    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
-        yield SqlValidators(database)
-
-
-async def add(store: UsageStore, *versions: BucketVersion, changed: tuple[BucketVersion, ...] = ()) -> None:
-    """Records one reading that brought `versions`."""
-    buckets = [one.bucket for one in versions] or [bucket()]
-    await store.record(reading(*buckets), Changes(versions, changed), await store.revision())
-
-
-async def everything(store: UsageStore) -> list[object]:
-    """All that can be read of Sunday."""
-    return [
-        await store.revision(),
-        await store.current(Period.DAY, SUNDAY, SUNDAY),
-        await store.held(Period.DAY, SUNDAY, SUNDAY),
-        await store.versions(Period.DAY, SUNDAY),
-        await store.attempts(100),
-        await store.gaps(Period.DAY),
-    ]
 
 
 async def test_an_empty_store_has_nothing(store: UsageStore) -> None:
@@ -242,71 +199,3 @@ async def test_a_rejection_leaves_the_last_good_one(store: UsageStore) -> None:
     await store.record(bad, Changes(), await store.revision())
     assert await store.current(Period.DAY, SUNDAY, SUNDAY) == {SUNDAY: version()}
     assert (await store.attempts(1))[0].message == "2026-04-05 has a total of 0 tokens"
-
-
-async def test_bytes_are_kept_only_with_new_versions(store: UsageStore) -> None:
-    new, again = reading(raw=b'{"data": []}'), reading(raw=b'{"data": [1]}')
-    await store.record(new, Changes((version(),)), 0)
-    await store.record(again, Changes((), (replace(version(), readings=2),)), await store.revision())
-    assert await store.raw(new.sha256) == b'{"data": []}'
-    assert await store.raw(again.sha256) is None
-
-
-async def test_pruning_drops_bytes_and_never_figures(store: UsageStore) -> None:
-    old, new = reading(raw=b"old", at=NOON), reading(raw=b"new", at=NOON + DAY)
-    await store.record(old, Changes((version(),)), 0)
-    await store.record(new, Changes((version(bucket(SUNDAY - DAY)),)), await store.revision())
-    before = await everything(store)
-    assert await store.prune_raw(NOON + DAY) == 1
-    assert await store.prune_raw(NOON + DAY) == 0
-    assert [await store.raw(one.sha256) for one in (old, new)] == [None, b"new"]
-    assert await everything(store) == before
-
-
-async def test_gaps_are_listed_until_a_version_fills_them(store: UsageStore) -> None:
-    gaps = (SUNDAY - 2 * DAY, SUNDAY - DAY)
-    for _ in range(2):
-        await store.record(reading(gaps=gaps), Changes(), await store.revision())
-    assert await store.gaps(Period.DAY) == list(gaps)
-    assert await store.gaps(Period.WEEK) == []
-    await add(store, version(bucket(SUNDAY - DAY)))
-    assert await store.gaps(Period.DAY) == [SUNDAY - 2 * DAY]
-
-
-async def test_attempts_come_newest_first(store: UsageStore) -> None:
-    failed = Attempt("API", "https://example.org", NOON, None, succeeded=False, message="503 from the source")
-    await store.record_attempt(failed)
-    await add(store, version())
-    assert await store.attempts(5) == [Attempt.of(reading(bucket())), failed]
-    assert await store.attempts(1) == [Attempt.of(reading(bucket()))]
-
-
-CARD = ModelCard("a/b", "B", dt.date(2026, 1, 2), Decimal("0.00000013"), Decimal("1E-7"), 2_000_000, None)
-
-
-async def test_the_catalogue_keeps_what_is_no_longer_listed(store: UsageStore) -> None:
-    await store.save_models([CARD, ModelCard("c/d", "D")], SUNDAY)
-    await store.save_models([replace(CARD, name="B2")], SUNDAY + DAY)
-    await store.save_models([], SUNDAY + DAY)
-    assert (await store.catalog()).models == {"a/b": replace(CARD, name="B2"), "c/d": ModelCard("c/d", "D")}
-
-
-async def test_weights_count_from_the_first_listing_that_shows_them(store: UsageStore) -> None:
-    opened = replace(CARD, hugging_face_id="b/B")
-    for card, day in ((CARD, 0), (opened, 1), (opened, 2), (CARD, 3), (opened, 4)):
-        await store.save_models([card], SUNDAY + day * DAY)
-        since = (await store.catalog()).models["a/b"].weights_since
-        assert since == (SUNDAY + DAY if day else None)
-
-
-async def test_of_two_listings_with_one_slug_the_last_counts(store: UsageStore) -> None:
-    await store.save_models([replace(CARD, name="first"), replace(CARD, name="second")], SUNDAY)
-    assert (await store.catalog()).models["a/b"].name == "second"
-
-
-async def test_validators_are_kept_by_url(validators: Validators) -> None:
-    assert await validators.get("https://example.org/a") is None
-    await validators.put("https://example.org/a", '"1"')
-    await validators.put("https://example.org/a", 'W/"2"')
-    await validators.put("https://example.org/b", '"3"')
-    assert await validators.get("https://example.org/a") == 'W/"2"'
