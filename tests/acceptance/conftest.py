@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -16,26 +15,50 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from bot.cli import main
+from config.settings import Settings
+
 NOWHERE = "http://127.0.0.1:9/api/v1"
 """The discard port: nothing listens, so that a request is refused at once."""
 
 
 @dataclass(frozen=True)
+class Done:
+    """How a verb ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@dataclass(frozen=True)
 class CommandLine:
-    """Runs verbs in a process of its own, in an empty folder, with no settings but the given ones."""
+    """Runs verbs through the program's own entry, in an empty folder, with no settings but the given ones."""
 
     folder: Path
-    environment: dict[str, str]
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
 
-    def __call__(self, *words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        environment = {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **self.environment, **settings}
-        words = tuple(str(word) for word in words)
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *words], cwd=self.folder, env=environment, capture_output=True, text=True,
-            timeout=120, check=False,
-        )  # fmt: skip
+    def __call__(self, *words: str | Path, **settings: str) -> Done:
+        with self.monkeypatch.context() as patch:
+            patch.chdir(self.folder)
+            patch.setattr(sys, "argv", ["./run", *(str(word) for word in words)])
+            for name in Settings.model_fields:
+                patch.delenv(name.upper(), raising=False)
+            for name, value in {"OPENROUTER_BASE_URL": NOWHERE, "COLUMNS": "160", **settings}.items():
+                patch.setenv(name, value)
+            self.capsys.readouterr()
+            code = _exit_code()
+        out, err = self.capsys.readouterr()
+        return Done(code, out, err)
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
 
 
 @dataclass(frozen=True)
@@ -55,8 +78,8 @@ class Replay:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> CommandLine:
-    return CommandLine(tmp_path, {"OPENROUTER_BASE_URL": NOWHERE})
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import CommandLine
+from tests.acceptance.conftest import NOWHERE, CommandLine
 
 DAYS = [f"2026-04-{day:02d}" for day in range(6, 13)]
 
@@ -45,6 +47,16 @@ def test_the_demo_without_a_network_shows_a_labelled_sample(run: CommandLine) ->
         head = picture.read_bytes()[:24]
         assert head[:8] == b"\x89PNG\r\n\x1a\n"
         assert struct.unpack(">II", head[16:24]) == (1200, 675)
+
+
+def test_a_process_of_its_own_ends_with_code_and_line_only(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    environment = {"PATH": "", "PYTHONPATH": str(root), "OPENROUTER_BASE_URL": NOWHERE}
+    words = [sys.executable, "-m", "bot", "facts", "--csv", "absent.csv"]
+    done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error: ")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_the_sample_never_enters_a_real_database(run: CommandLine) -> None:
