@@ -1,7 +1,7 @@
 """The facts as JSON: the documented interface of `facts --json`; it changes only by addition.
 
 Tokens are unrounded integers. Percents and ratios have two decimals, halves away from zero, rounded once from
-the exact fraction; 0 has no sign. What has no comparable week is null. The README lists every key.
+the exact fraction; 0 has no sign. What has no comparable week is null. docs/facts.md lists every key.
 """
 
 from __future__ import annotations

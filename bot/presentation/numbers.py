@@ -99,9 +99,10 @@ class Numbers:
         tenths = round_half_away(value * 100 * 10**self.decimals)
         return (tenths > 0) - (tenths < 0)
 
-    def points(self, value: Fraction) -> str:
-        """A signed difference of percents: `+5.0`; the sentence says "points"."""
-        return ("", "+", MINUS)[self.direction(value)] + self.fixed(abs(value) * 100, self.decimals)
+    def points(self, value: Fraction, *, signed: bool = True) -> str:
+        """A difference of percents: `+5.0`, or without its sign `5.0`; the sentence says "points"."""
+        sign = ("", "+", MINUS)[self.direction(value)] if signed else ""
+        return sign + self.fixed(abs(value) * 100, self.decimals)
 
     def index(self, value: Fraction) -> str:
         """An index between 0 and 1: `0.11`."""

@@ -24,8 +24,9 @@ Value = Subject | Figure | str | int
 class Values:
     """Writes values in one language.
 
-    Slot styles: `:signed` and `:size` of a change (`+19.3 %`, `19.3 %`; else `▲ 19.3 %`), `:ordinal` and `:word` of
-    a count (`5th`, `five`), `:short` of a week or day (no year), `:the` and `:start` of a country (`the US`, `The US`).
+    Slot styles: `:signed` and `:size` of a change (`+19.3 %`, `19.3 %`; else `▲ 19.3 %`), `:size` of points (no sign),
+    `:ordinal` and `:word` of a count (`5th`, `five`), `:short` of a week or day (no year), `:the` and `:start` of a
+    country (`the US`, `The US`).
     """
 
     numbers: Numbers
@@ -53,7 +54,7 @@ class Values:
             Unit.TOKENS: numbers.tokens,
             Unit.PERCENT: numbers.percent,
             Unit.CHANGE: self._change(style),
-            Unit.POINTS: numbers.points,
+            Unit.POINTS: lambda value: numbers.points(value, signed=style != "size"),
             Unit.RATIO: numbers.ratio,
             Unit.COUNT: lambda value: self._count(round_half_away(value), style),
             Unit.INDEX: numbers.index,
