@@ -13,7 +13,7 @@ from importlib import resources
 from bot.presentation.card import Block, Card, Picture, Table, TableRow
 from bot.presentation.charts import Theme, render
 from bot.presentation.flags import flag_svg
-from bot.presentation.text import Style, Text
+from bot.presentation.text import Style, Text, join_sentences
 from bot.presentation.wording import Wording
 
 POSTED_AT = "12:00"
@@ -97,7 +97,7 @@ def _embed(card: Card) -> str:
         parts.append(_table(card.table))
     if card.notes:
         parts.append(_bullets(card.notes))
-    parts.append(f'<p class="small">{escape(" ".join(card.footer))}</p>')
+    parts.append(f'<p class="small">{escape(join_sentences(card.footer))}</p>')
     return '<div class="embed">\n' + "\n".join(parts) + "\n</div>"
 
 

@@ -106,10 +106,16 @@ def _certainty(facts: WeekFacts) -> str:
 def top_table(facts: WeekFacts, wording: Wording, count: int = TOP) -> Table:
     """The first `count` models."""
     models = facts.models[:count]
-    headings = ("rank", "name", "country", "tokens", "change")
+    text = wording.text
     return Table(
-        title=wording.text("table.top" if facts.closed else "table.so_far", count=len(models)),
-        headings=tuple(wording.text(f"table.{name}") for name in headings),  # type: ignore[arg-type]
+        title=text("table.top" if facts.closed else "table.so_far", count=len(models)),
+        headings=(
+            text("table.rank"),
+            text("table.name"),
+            text("table.country"),
+            text("table.tokens"),
+            text("table.change"),
+        ),
         rows=tuple(model_row(model, wording) for model in models),
         remark=_remark(models, wording),
     )

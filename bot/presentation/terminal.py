@@ -17,7 +17,7 @@ from bot.domain.weeks import IsoWeek
 from bot.presentation.boards import leaderboard_table
 from bot.presentation.card import Block, Card, Label, Table, TableRow
 from bot.presentation.numbers import FALL, RISE
-from bot.presentation.text import NAME_LIMIT, Style, Text
+from bot.presentation.text import NAME_LIMIT, Style, Text, join_sentences
 from bot.presentation.wording import Wording
 
 _CHANGES = {RISE: "green", FALL: "red"}
@@ -44,7 +44,7 @@ def render_card(card: Card) -> RenderableType:
                 *(_marked("•", rich_text(line)) for line in card.notes.lines),
             )
         )
-    parts.extend(("", RichText(" ".join(card.footer), style="dim")))
+    parts.extend(("", RichText(join_sentences(card.footer), style="dim")))
     return Group(*parts)
 
 

@@ -48,6 +48,11 @@ def plain(text: Text) -> str:
     return "".join(span.text for span in text if span.style is not Style.FLAG).strip()
 
 
+def join_sentences(sentences: Iterable[str]) -> str:
+    """Sentences in one line; after a Chinese full stop no space follows."""
+    return " ".join(sentences).replace("。 ", "。")
+
+
 def regional_flag(country: str) -> str:
     """A flag as regional indicators (`CN` → 🇨🇳); empty for Unknown and for what is no two-letter code."""
     if country == "ZZ" or not re.fullmatch(r"[A-Z]{2}", country):

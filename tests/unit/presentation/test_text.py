@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.presentation.text import NAME_LIMIT, NAMELESS, Span, Style, clean_name, parse_template, plain, regional_flag
+from bot.presentation.text import (
+    NAME_LIMIT,
+    NAMELESS,
+    Span,
+    Style,
+    clean_name,
+    join_sentences,
+    parse_template,
+    plain,
+    regional_flag,
+)
 from tests.unit.presentation.hostile import HOSTILE
 
 
@@ -60,3 +70,8 @@ def test_plain_text_leaves_flags_out() -> None:
 @pytest.mark.parametrize(("code", "flag"), [("CN", "🇨🇳"), ("US", "🇺🇸"), ("ZZ", ""), ("x", ""), ("<b", "")])
 def test_flags_are_regional_indicators(code: str, flag: str) -> None:
     assert regional_flag(code) == flag
+
+
+def test_sentences_are_joined_as_the_language_does() -> None:
+    assert join_sentences(("One.", "Two.")) == "One. Two."
+    assert join_sentences(("一。", "二。")) == "一。二。"
