@@ -32,7 +32,14 @@ def facts_json(facts: WeekFacts, wording: Wording, history: History, *, receipts
         receipts: Adds `receipts`, one for every figure of the summary.
     """
     wording = wording.about(history)
-    found = {
+    found: dict[str, Json] = {**_documented(facts, wording), **_additions(facts, wording)}
+    if receipts:
+        found["receipts"] = [figure_json(figure) for figure in summary_figures(facts, history)]
+    return found
+
+
+def _documented(facts: WeekFacts, wording: Wording) -> dict[str, Json]:
+    return {
         "week": _week(facts),
         "source": "; ".join(facts.sources),
         "as_of": iso_time(facts.as_of),
@@ -47,11 +54,7 @@ def facts_json(facts: WeekFacts, wording: Wording, history: History, *, receipts
         "lenses": {str(name): _lens(lens) for name, lens in facts.lenses.items()},
         "models": [_model(model, wording) for model in facts.models],
         "insights": [_insight(insight, facts, wording) for insight in facts.insights],
-        **_additions(facts, wording),
     }
-    if receipts:
-        found["receipts"] = [figure_json(figure) for figure in summary_figures(facts, history)]
-    return found
 
 
 def percent(value: Fraction | None) -> float | None:
