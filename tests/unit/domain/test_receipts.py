@@ -45,7 +45,8 @@ def test_a_formula_is_exact_arithmetic_over_its_rows(formula: str, value: Fracti
     "formula",
     [
         "unknown", "now ** 2", "now // 2", "now % 2", "-now", "now if now else before", "now.tokens", "now[0]", "1.5",
-        "'a'", "True", "count(now, rows=now)", "None", "sum(now)", "open(now)", "max(now, before)", "max(1)", "max(now + 1)", "count(rows=now)",
+        "'a'", "True", "count(now, rows=now)",
+        "None", "sum(now)", "open(now)", "max(now, before)", "max(1)", "max(now + 1)", "count(rows=now)",
         "__import__('os')", "(lambda: 1)()", "[now]", "now < before", "now and before", "f'{now}'", "count",
     ],
 )  # fmt: skip

@@ -130,6 +130,8 @@ def test_a_nine_row_chart_speaks_for_no_full_lens() -> None:
     history = chart(CHART, {**CHART, "cn/a": 2000})
     wordings = {f"{each.kind}.{each.wording}" for each in find_insights(history, newest(history))}
     assert not any(".full" in wording or ".half" in wording for wording in wordings)
+    five = {"cn/a": 9, "us/a": 8, "fr/a": 7, "jp/a": 6, "us2/a": 5, "cn2/a": 4, "cn/b": 3, "us/b": 2, "fr/b": 1}
+    assert said(chart({**five, "other": 99}), "concentration") == ["models"]
     assert not wordings & {"concentration.authors", "free.share_level", "open_weights.share_level", "lead.certain"}
 
 
@@ -238,6 +240,31 @@ def test_hidden_tokens_keep_a_model_out_of_moves_and_ranks() -> None:
     assert known_tokens(view, "cn/a") is None
     assert token_bounds(view, "cn/a") == (126, 146)
     assert "cn/a" not in about(history, "movers") | about(history, "rank_moves") | about(history, "contribution")
+
+
+def test_hidden_tokens_of_any_week_compared_keep_a_model_silent() -> None:
+    rows = {"us/b": 1000, "cn/a": 60, "fr/c": 20, "other": 50}
+    for gap in range(4):
+        days = {day: rows for n in range(4) for day in week(n).days}
+        days |= {day: {**rows, "cn/a": 600} for day in week(3).days}
+        del (missing := dict(days[week(gap).days[0]]))["cn/a"]
+        days[week(gap).days[0]] = missing
+        history = make_history(days=days)
+        assert "cn/a" not in about(history, "excess")
+        assert ("cn/a" in about(history, "movers")) == (gap < 2)
+
+
+def test_first_place_is_not_taken_by_what_hidden_tokens_or_a_tie_leave_open() -> None:
+    before, tie = {"us/x": 90, "cn/a": 50}, {"us/x": 90, "cn/a": 90}
+    assert said(chart(before, tie), "reign") == []
+    days = {day: {"us/x": 90, "cn/a": 50, "other": 60} for day in week(0).days}
+    days |= {day: {"us/x": 90, "cn/a": 89, "other": 99} for day in week(1).days}
+    days[week(1).days[0]] = {"cn/a": 95, "other": 99}
+    history = make_history(days=days)
+    assert newest(history).entries[0].slug == "cn/a"
+    assert said(history, "reign") == []
+    days[week(1).days[0]] = {"us/x": 90, "cn/a": 99, "other": 99}
+    assert said(make_history(days=days), "reign") == ["takes"]
 
 
 def test_hidden_tokens_keep_the_top_open() -> None:
