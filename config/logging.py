@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import Literal
 
+import stamina
 import structlog
 
 
@@ -29,9 +30,16 @@ def configure_logging(level: str, form: Literal["console", "json"]) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    stamina.instrumentation.set_on_retry_hooks([_log_retry])
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processor=last))
     # Alembic tells of every start that nothing had to be migrated; it speaks up where something is wrong.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # The libraries' debug lines can hold request bodies and headers, and with them a token.
     logging.basicConfig(handlers=[handler], level=max(logging.getLevelNamesMapping()[level], logging.INFO), force=True)
+
+
+def _log_retry(details: stamina.instrumentation.RetryDetails) -> None:
+    # Of what stamina offers, only these three say something to an operator.
+    log = structlog.get_logger()
+    log.warning("trying again", after_seconds=round(details.wait_for, 1), because=str(details.caused_by))

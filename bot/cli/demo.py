@@ -22,7 +22,7 @@ from bot.presentation.terminal import render_card
 from bot.services.ingest import backfill
 
 HISTORY = dt.timedelta(days=120)
-"""Enough for streaks and a trend, in five requests to the exports."""
+"""Enough for streaks and a trend, within a minute's budget of requests to the exports."""
 NEXT_STEPS = """\
 Next  ./run poll       keeps the data up to date; run it hourly
       ./run backfill   brings the history (with a free OPENROUTER_API_KEY in .env)
@@ -73,10 +73,13 @@ async def _fetched(opened: App) -> bool:
         OUT.print(f"Asking {sources.usage.name} …", style="dim", highlight=False)
         try:
             await backfill(sources.usage, opened.store, opened.clock, (opened.clock() - HISTORY).date())
-            await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
         except (SourceError, DataError) as error:
             ERR.print(Text(f"{error}\nShowing the generated SAMPLE instead; its figures are invented.", style="yellow"))
             return False
+        try:
+            await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
+        except (SourceError, DataError) as error:
+            ERR.print(Text(f"{error}\nNames are made from the models' slugs.", style="yellow"))
     return True
 
 

@@ -14,7 +14,7 @@ from bot.app import Files, open_app, open_sources
 from bot.cli import app, options
 from bot.cli.stage import ERR, OUT, prepare
 from bot.domain.errors import DataError, SettingsError
-from bot.ports import Stored
+from bot.ports import Stored, UsageSource
 from bot.services import ingest
 
 
@@ -50,7 +50,7 @@ async def _poll(db: str | None) -> None:
     async with open_app(prepare(), db) as opened, open_sources(opened) as sources:
         stored = await ingest.poll(sources.usage, opened.store, opened.clock)
         await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
-        _report(sources.usage.name, stored)
+        _report(sources.usage, stored)
 
 
 async def _backfill(db: str | None, since: dt.date | None) -> None:
@@ -65,14 +65,14 @@ async def _backfill(db: str | None, since: dt.date | None) -> None:
 
             stored = await ingest.backfill(sources.usage, opened.store, opened.clock, start, advance)
         await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
-        _report(sources.usage.name, stored)
+        _report(sources.usage, stored)
 
 
 async def _import(db: str | None, files: Files) -> None:
     async with open_app(prepare(), db) as opened:
         cards = files.cards()
         for source in files.sources(opened.clock()):
-            _report(source.name, await ingest.import_readings(source, opened.store, opened.clock))
+            _report(source, await ingest.import_readings(source, opened.store, opened.clock))
         if cards:
             await opened.store.save_models(cards, opened.clock().date())
 
@@ -90,11 +90,12 @@ def _day(text: str | None) -> dt.date | None:
         raise SettingsError(f"--since {text!r} is no date of the form 2025-01-01") from error
 
 
-def _report(source: str, stored: Stored) -> None:
+def _report(source: UsageSource, stored: Stored) -> None:
     counts = {"new": stored.added, "restated": stored.restated, "unchanged": stored.confirmed, "older": stored.late}
     parts = [f"{len(dates)} {what}" for what, dates in counts.items() if dates]
-    OUT.print(f"{source}: {', '.join(parts) or 'nothing new'}", markup=False, highlight=False)
+    kinds = " and ".join(f"{period}s" for period in sorted(source.periods))
+    OUT.print(f"{source.name}, {kinds}: {', '.join(parts) or 'nothing new'}", markup=False, highlight=False)
     for day, reason in (stored.quarantined or {}).items():
         ERR.print(f"held back until the source has repeated it: {day}: {reason}", markup=False, highlight=False)
     if stored.rejected:
-        raise DataError(source, f"{stored.rejected} rejected; the last good ones stay. ./run status says why")
+        raise DataError(source.name, f"{stored.rejected} rejected; the last good ones stay. ./run status says why")

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from bot.domain.slugs import OTHER
 
-
 SAMPLE = "SAMPLE"
 """What the name of a source of generated data begins with."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.cli import main
 from config.settings import Settings
@@ -78,8 +80,11 @@ class Replay:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
-    return CommandLine(tmp_path, monkeypatch, capsys)
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[CommandLine]:
+    yield CommandLine(tmp_path, monkeypatch, capsys)
+    # Each verb sets the logs up on the streams of its time, which end with the test.
+    logging.getLogger().handlers.clear()
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -46,7 +46,8 @@ def test_a_poll_follows_the_clock_and_keeps_what_is_restated(
     before = _facts(run, **settings)
     server.control(today="2026-06-30", override=[["2026-06-24", "z-ai/glm-5.2-20260616", "1"]])
     done = run("poll", **settings)
-    assert "1 restated" in done.stdout
+    # With a key, the source's own week is read too, and it is restated with its day.
+    assert f"{2 if key else 1} restated" in done.stdout
     after = _facts(run, **settings)
     assert after["total"]["tokens"] < before["total"]["tokens"]
     assert after["data_hash"] != before["data_hash"]
@@ -76,6 +77,28 @@ def test_a_bad_answer_is_one_line_and_the_last_good_data_stay(
     assert server.url in done.stderr or "OPENROUTER_API_KEY" in done.stderr
     assert "Traceback" not in done.stderr
     assert "sk-or" not in done.stderr + done.stdout
+    assert _facts(run, **settings) == before
+
+
+def test_a_day_that_is_not_sane_is_rejected_and_the_last_good_one_stays(run: CommandLine, replay: Start) -> None:
+    server = replay("2026-06-29", DAILY)
+    settings = {"OPENROUTER_BASE_URL": server.url, **KEYED}
+    run("poll", **settings)
+    before = _facts(run, **settings)
+    rows = [
+        {"date": "2026-06-27", "model_permaslug": "a/good", "total_tokens": "5"},
+        {"date": "2026-06-28", "model_permaslug": "a/bad", "total_tokens": "1e9"},
+    ]
+    meta = {"as_of": "2026-06-29T09:00:00Z", "version": "v1", "start_date": "2026-06-27", "end_date": "2026-06-28"}
+    # The span that our clock asks for is refused, because the source's clock is behind; the next answer is bad.
+    server.control(fault={"delay": 0})
+    server.control(fault={"body": json.dumps({"data": rows, "meta": meta})})
+    done = run("poll", **settings)
+    assert done.returncode == 1
+    assert "1 rejected" in done.stderr
+    assert "held back" in done.stderr  # the other day is whole, but tiny beside its weekday's median
+    assert "Traceback" not in done.stderr
+    assert "1e9" in run("status", COLUMNS="400", **settings).stdout
     assert _facts(run, **settings) == before
 
 

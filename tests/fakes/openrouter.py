@@ -86,8 +86,10 @@ class FakeOpenRouter:
     def _rankings(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {KEY}":
             return _error(401, "Missing Authentication header")
-        start = max(dt.date.fromisoformat(request.query["start_date"]), dt.date(2025, 1, 1))
-        end = min(dt.date.fromisoformat(request.query["end_date"]), self.today - ONE_DAY)
+        last = self.today - ONE_DAY
+        end = min(dt.date.fromisoformat(request.query.get("end_date", str(last))), last)
+        first = dt.date.fromisoformat(request.query.get("start_date", str(end - 29 * ONE_DAY)))
+        start = max(first, dt.date(2025, 1, 1))
         if start > end:
             return _error(400, "start_date must be on or before end_date.")
         if (end - start).days >= 366:

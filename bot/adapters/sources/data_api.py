@@ -18,6 +18,10 @@ PATH = "/datasets/rankings-daily"
 LONGEST_SPAN = {Period.DAY: dt.timedelta(days=366), Period.WEEK: dt.timedelta(weeks=52)}
 """How much one answer covers; the source allows 366 days."""
 ONE_DAY = dt.timedelta(days=1)
+NEAR_TODAY = dt.timedelta(days=7)
+"""A span that ends this close to yesterday asks for the newest days; only there a refusal may mean "not yet"."""
+NOT_YET = "start_date must be on or before end_date"
+"""What the source says of a span that begins after its newest day, to which it has cut the span's end."""
 CLOCK_TOLERANCE = dt.timedelta(minutes=10)
 
 
@@ -43,27 +47,40 @@ class DataApiSource:
         self._url, self._key = base_url.rstrip("/") + PATH, key
 
     async def read(self, start: dt.date, end: dt.date, period: Period = Period.DAY) -> AsyncGenerator[Reading]:
-        """As `UsageSource.read`; a span without one complete day (or week) yields nothing."""
+        """As `UsageSource.read`; a span without one complete day (or week) yields nothing.
+
+        A source whose newest day lies before the span (it is late, or our clock is ahead) refuses the span: then
+        the newest days that it has itself, thirty by its own default, are the one reading.
+        """
         if period not in self.periods:
             raise SourceRefusedError(f"{self.name} has no figures by {period}")
         yesterday = self._clock().date() - ONE_DAY
         history_began = False
-        for window in _windows(max(start, FIRST_DAY), min(end, yesterday), period):
-            reading = await self._window(window, period, history_began)
-            history_began = window.start in reading.gaps
+        windows = _windows(max(start, FIRST_DAY), min(end, yesterday), period)
+        for window in windows:
+            requested_at = self._clock()
+            asked: Window | None = window
+            try:
+                answer = await self._ask(window, period)
+            except SourceRefusedError as error:
+                if NOT_YET not in str(error) or yesterday - window.end > NEAR_TODAY:
+                    raise
+                asked, answer = None, await self._ask(None, period)
+            # Parsing a year takes long enough to be felt by whatever else the event loop serves.
+            reading = await asyncio.to_thread(self._reading, answer, asked, period, requested_at, history_began)
             yield reading
+            if asked is None:
+                return
+            history_began = window.start in reading.gaps
 
-    async def _window(self, asked: Window, period: Period, may_be_empty: bool) -> Reading:
-        requested_at = self._clock()
-        query = {"start_date": str(asked.start), "end_date": str(asked.end)}
+    async def _ask(self, window: Window | None, period: Period) -> Answer:
+        query = {"start_date": str(window.start), "end_date": str(window.end)} if window else {}
         if period is not Period.DAY:
             query["period"] = period.value
-        answer = await self._http.get(self._url, query=query, key=self._key)
-        # Parsing a year takes long enough to be felt by whatever else the event loop serves.
-        return await asyncio.to_thread(self._reading, answer, asked, period, requested_at, may_be_empty)
+        return await self._http.get(self._url, query=query, key=self._key)
 
     def _reading(
-        self, answer: Answer, asked: Window, period: Period, requested_at: dt.datetime, may_be_empty: bool
+        self, answer: Answer, asked: Window | None, period: Period, requested_at: dt.datetime, may_be_empty: bool
     ) -> Reading:
         parsed = parse_api(answer.body, answer.url)
         granted, warnings = _granted(parsed, asked, period, answer.url)
@@ -96,16 +113,18 @@ def _windows(start: dt.date, end: dt.date, period: Period) -> Iterator[Window]:
         end = first - ONE_DAY
 
 
-def _granted(parsed: ApiAnswer, asked: Window, period: Period, origin: str) -> tuple[Window, tuple[str, ...]]:
+def _granted(parsed: ApiAnswer, asked: Window | None, period: Period, origin: str) -> tuple[Window, tuple[str, ...]]:
     """The window that the answer really covers (whole weeks for weekly rows), and a warning where it is smaller."""
-    if not asked.start <= parsed.start <= parsed.end <= asked.end:
+    if asked and not asked.start <= parsed.start <= parsed.end <= asked.end:
         reason = f"covers {parsed.start} to {parsed.end} by its meta, but {asked.start} to {asked.end} was asked for"
         raise DataError(origin, reason)
     granted = next(_windows(parsed.start, parsed.end, period), None)
     if granted is None:
         raise DataError(origin, f"covers {parsed.start} to {parsed.end} by its meta, which is no whole {period}")
     if granted == asked:
-        return asked, ()
+        return granted, ()
+    if asked is None:
+        return granted, (f"the source's newest {period} is {granted.end}: it is late, or our clock is ahead",)
     reason = f"only {granted.start} to {granted.end} of {asked.start} to {asked.end} was granted"
     return granted, (reason,)
 

@@ -68,6 +68,7 @@ class ExportsSource:
             return
         manifest = parse_manifest(answer.body, answer.url)
         self._check_snapshot(manifest, answer.url)
+        wanted = _reachable(wanted, _span(manifest))
         if (reading := await self._reading(manifest, wanted)) is not None:
             yield reading
         async for older in self._older(manifest.snapshot, wanted):
@@ -150,6 +151,14 @@ class ExportsSource:
             warnings=(*manifest.warnings, *rows.warnings),
             raw=answer.body,
         )
+
+
+def _reachable(wanted: Window, newest: Window) -> Window:
+    """The span, moved back where the newest export ends before it: the source is late, or our clock ahead."""
+    lag = wanted.end - newest.end
+    if newest.end >= wanted.start:
+        return wanted
+    return Window(max(FIRST_DAY, wanted.start - lag), newest.end)
 
 
 def _span(manifest: Manifest) -> Window:
