@@ -32,11 +32,11 @@ Views = Sequence[WeekView | None]
 
 @dataclass(frozen=True)
 class _Year:
-    """Both lenses over the same weeks, and the countries that get a layer."""
+    """Both lenses over the same weeks, and the countries that get a layer in each, in one order."""
 
     weeks: tuple[IsoWeek, ...]
     views: Mapping[LensName, Views]
-    countries: tuple[str, ...]
+    countries: Mapping[LensName, tuple[str, ...]]
     wording: Wording
 
     @classmethod
@@ -85,22 +85,23 @@ def _views(history: History, weeks: Sequence[IsoWeek], name: LensName) -> Views:
     return [view if view and comparable_in_full(newest, view) else None for view in views]
 
 
-def _largest(views: Mapping[LensName, Views]) -> tuple[str, ...]:
-    sums, peaks = Counter[str](), Counter[str]()
+def _largest(views: Mapping[LensName, Views]) -> Mapping[LensName, tuple[str, ...]]:
+    sums = Counter[str]()
+    peaks = {name: Counter[str]() for name in LensName}
     for name, weeks in views.items():
         for view in filter(None, weeks):
             for total in view.lens(name).named:
                 sums[total.country] += total.tokens
-                peaks[total.country] = max(peaks[total.country], WHOLE * total.tokens // view.total)
-    visible = (code for code in sums if peaks[code] >= VISIBLE)
-    return tuple(sorted(visible, key=lambda code: (-sums[code], code))[:NAMED])
+                peaks[name][total.country] = max(peaks[name][total.country], WHOLE * total.tokens // view.total)
+    order = sorted(sums, key=lambda code: (-sums[code], code))
+    return {name: tuple(code for code in order if peaks[name][code] >= VISIBLE)[:NAMED] for name in LensName}
 
 
 def _panel(year: _Year, name: LensName) -> Panel:
     wording, views = year.wording, year.views[name]
     layers = [
         _layer(wording.names.country(code), code, tuple(_share(view, name, code) for view in views), wording)
-        for code in year.countries
+        for code in year.countries[name]
     ]
     rest = tuple(
         None if None in week else WHOLE - sum(filter(None, week)) for week in _weeks(layers, len(views), views)
@@ -143,7 +144,7 @@ def _rows(year: _Year, name: LensName) -> list[str]:
     view, wording = year.latest(name), year.wording
     if view is None:
         return [wording.text("chart.empty")]
-    points = {code: _share(view, name, code) or 0 for code in year.countries}
+    points = {code: _share(view, name, code) or 0 for code in year.countries[name]}
     return [
         wording.text("alt.share_row", country=Country(code), share=wording.numbers.basis_points(share))
         for code, share in points.items()

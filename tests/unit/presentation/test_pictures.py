@@ -59,7 +59,7 @@ def test_shares_leave_a_gap_where_no_week_is_closed() -> None:
     rows = {"cn/a": 5 * T, "us/b": 4 * T, "low/c": T}
     found = shares(chart(rows, None, rows), week(2), EN, count=4)
     press, full = found.panels
-    assert [layer.label for layer in press.layers] == ["China", "US", "Other, unknown"]
+    assert [layer.label for layer in press.layers] == ["China", "US", "Rest"]
     assert press.layers[0].points == (None, 5000, None, 5000)
     assert full.layers[2].points == (None, 1000, None, 1000)
     assert press.layers[1].value_label.replace("\u00a0", " ") == "40.0 %"
