@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from bot.domain.attribution import Tables
 from bot.domain.boards import WeekBoard, fold_week
 from bot.domain.catalog import EMPTY_CATALOG, Catalog
 from bot.domain.lenses import PRESS_ROWS, Entry, Lens, LensName, make_lens, rank_entries
-from bot.domain.readings import BucketVersion, Period
+from bot.domain.readings import SAMPLE, BucketVersion, Period
 from bot.domain.weeks import IsoWeek
 
 KNOWN_MISSING = frozenset({dt.date(2025, 6, 15), dt.date(2025, 7, 15)})
@@ -20,9 +21,13 @@ KNOWN_MISSING = frozenset({dt.date(2025, 6, 15), dt.date(2025, 7, 15)})
 RECENT_DAYS = 70
 """How many of the newest days a snapshot keeps by themselves, for weeks to date and daily boards."""
 PRESS_EXACT_DIGITS = 3
+KEPT_ANSWERS = 128
+"""Answers that a history keeps (some 30 kB each): more than are asked for between two polls."""
+
+_Answer = TypeVar("_Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """Everything that reads are served from; a poll replaces it as a whole.
 
@@ -31,14 +36,17 @@ class Snapshot:
         recent: Current versions of the newest days, oldest first.
         first_seen: For each slug the first stored day that names it (weekly rows do not count).
         catalog: Names and prices.
-        sample: The data is generated, not measured: everything that shows it says so.
     """
 
     boards: Mapping[IsoWeek, WeekBoard]
     recent: Mapping[dt.date, BucketVersion]
     first_seen: Mapping[str, dt.date]
     catalog: Catalog = EMPTY_CATALOG
-    sample: bool = False
+
+    @cached_property
+    def sample(self) -> bool:
+        """Some of the data is generated, not measured: everything that shows it says so."""
+        return any(source.startswith(SAMPLE) for board in self.boards.values() for source in board.sources)
 
     @property
     def first_day(self) -> dt.date | None:
@@ -116,6 +124,7 @@ class History:
         repr=False,
         compare=False,
     )
+    _answers: dict[Hashable, object] = field(default_factory=dict[Hashable, object], repr=False, compare=False)
 
     @property
     def catalog(self) -> Catalog:
@@ -164,6 +173,22 @@ class History:
         boards = (self.snapshot.boards.get(week.shift(-n)) for n in range(1, days // 7 + 2))
         stored = {day for board in boards if board and board.basis is Period.DAY for day in board.days}
         return wanted <= stored
+
+    def keep(self, question: Hashable, answer: Callable[[], _Answer]) -> _Answer:
+        """What `answer` returns, immutable and made of this history alone; asked again, it is at hand.
+
+        Args:
+            question: Tells the answer from every other, its type included.
+            answer: Called where it is not at hand.
+        """
+        try:
+            return cast("_Answer", self._answers[question])
+        except KeyError:
+            found = answer()
+        if len(self._answers) >= KEPT_ANSWERS:
+            self._answers.clear()
+        self._answers[question] = found
+        return found
 
     def first_seen(self, entry: Entry) -> dt.date | None:
         """The first stored day that names the model under any of its slugs."""

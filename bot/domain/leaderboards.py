@@ -53,7 +53,9 @@ class Selection:
 
     def admits(self, entry: Entry) -> bool:
         """Whether the row is counted."""
-        return self.country in {None, entry.country} and self.free in {None, is_free(entry.slug)}
+        if self.country is not None and self.country != entry.country:
+            return False
+        return self.free is None or self.free is is_free(entry.slug)
 
 
 EVERYTHING = Selection()
@@ -65,12 +67,17 @@ def leaderboard(
     """All rows of a week, most tokens first, equal ones by key; empty where nothing is stored.
 
     Changes are given only against a week whose named rows are of the same kind; a group's change is
-    of what both weeks name.
+    of what both weeks name. The history keeps the newest answers, so that most are at hand.
     """
     view = history.view(week)
     if view is None:
         return ()
-    before = history.previous_as_now(week)
+    question = (leaderboard, week, by, selection)
+    return history.keep(question, lambda: _leaderboard(history, view, by, selection))
+
+
+def _leaderboard(history: History, view: WeekView, by: Grouping, selection: Selection) -> tuple[LeaderboardRow, ...]:
+    before = history.previous_as_now(view.week)
     earlier = before if by is Grouping.MODEL or comparable_in_full(view, before) else None
     key = _key(history, by)
     now = _sums(view, key, selection)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stamina
 import structlog
 
 from bot.cli import main
@@ -80,11 +81,17 @@ class Replay:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[CommandLine]:
-    yield CommandLine(tmp_path, monkeypatch, capsys)
-    # Each verb sets the logs up on the streams of its time, which end with the test.
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture(autouse=True)
+def _logs_end_with_the_test() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
+    """Each verb sets the logs up on the streams of its time, which end with the test."""
+    yield
     logging.getLogger().handlers.clear()
     structlog.reset_defaults()
+    stamina.instrumentation.set_on_retry_hooks(None)
 
 
 @pytest.fixture
