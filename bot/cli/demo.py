@@ -74,13 +74,17 @@ async def _fetched(opened: App) -> bool:
         try:
             await backfill(sources.usage, opened.store, opened.clock, (opened.clock() - HISTORY).date())
         except (SourceError, DataError) as error:
-            ERR.print(Text(f"{error}\nShowing the generated SAMPLE instead; its figures are invented.", style="yellow"))
+            _warn(f"{error}\nShowing the generated SAMPLE instead; its figures are invented.")
             return False
         try:
             await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
         except (SourceError, DataError) as error:
-            ERR.print(Text(f"{error}\nNames are made from the models' slugs.", style="yellow"))
+            _warn(f"{error}\nNames are made from the models' slugs.")
     return True
+
+
+def _warn(text: str) -> None:
+    ERR.print(Text(text, style="yellow"), soft_wrap=True)
 
 
 async def _fill_with_sample(opened: App) -> None:
