@@ -1,0 +1,1 @@
+"""The benchmarks: `./run bench` prints every figure with its aim and how it was measured."""

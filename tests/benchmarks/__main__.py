@@ -1,0 +1,57 @@
+"""The command line: `./run bench [--quick] [--markdown FILE]`."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.benchmarks import charts, folding, querying, refreshing
+from tests.benchmarks.plan import FULL, QUICK, Plan
+from tests.benchmarks.results import Group, Verdict
+from tests.benchmarks.show import markdown, show
+
+
+def measure(plan: Plan) -> Iterator[Group]:
+    """Every group in turn, over throw-away files."""
+    with tempfile.TemporaryDirectory(prefix="tokentide-bench-") as name:
+        folder = Path(name)
+        yield folding.measure(plan, folder)
+        yield refreshing.measure(plan, folder)
+        yield querying.measure(plan, folder)
+        yield from charts.measure(plan, folder)
+
+
+def main() -> None:
+    """Measures and prints; a missed aim is said, and is no error."""
+    parser = argparse.ArgumentParser(prog="./run bench", description="The benchmarks, with their method.")
+    parser.add_argument("--quick", action="store_true", help="small data and few repetitions: figures mean little")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there as well")
+    arguments = parser.parse_args()
+    console, started, groups = _console(), time.monotonic(), list[Group]()
+    for group in measure(QUICK if arguments.quick else FULL):
+        show(group, console)
+        groups.append(group)
+    if arguments.markdown:
+        arguments.markdown.write_text(markdown(groups), encoding="utf-8")
+    console.print(_summary(groups, time.monotonic() - started))
+
+
+def _console() -> Console:
+    """A file has room for whole tables."""
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
+
+
+def _summary(groups: list[Group], seconds: float) -> str:
+    missed = [f"{group.title}: {row.what}" for group in groups for row in group.rows if row.aim.verdict is Verdict.NO]
+    said = f"Missed by the clock and by CPU time: {', '.join(missed)}." if missed else "Every aim is met."
+    return f'{said} "{Verdict.CPU_TIME}": met by processor time only, others took the rest. {seconds:.0f} s.'
+
+
+if __name__ == "__main__":
+    main()

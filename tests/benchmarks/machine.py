@@ -1,0 +1,42 @@
+"""The machine that the figures come from, and what this process takes of its memory."""
+
+from __future__ import annotations
+
+import gc
+import math
+import os
+import platform
+from importlib import import_module
+from pathlib import Path
+
+_STATUS = Path("/proc/self/status")
+
+
+def describe() -> str:
+    """Cores, system and Python, as every table's method ends."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, {python}; shared machine: trust ratios"
+
+
+def resident() -> float:
+    """This process's resident memory in MB; NaN where the system does not tell (it is not Linux)."""
+    gc.collect()
+    return _status("VmRSS:")
+
+
+def peak() -> float:
+    """The most that this process had resident so far, in MB; NaN likewise."""
+    return _status("VmHWM:")
+
+
+def _status(key: str) -> float:
+    if not _STATUS.exists():
+        return math.nan
+    lines = _STATUS.read_text(encoding="ascii").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(key)), math.nan)
+
+
+def import_everything() -> None:
+    """Imports what a running bot has imported, so that memory is counted as it will be."""
+    for name in ("bot.app", "bot.presentation.pictures", "discord", "apscheduler.schedulers.asyncio"):
+        import_module(name)
