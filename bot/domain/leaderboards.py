@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from bot.domain.history import History, WeekView, comparable_in_full
 from bot.domain.lenses import Entry
@@ -33,6 +34,7 @@ class LeaderboardRow:
         share: Of all tokens of the week.
         change: Against the comparable week; None where there is none.
         models: How many named rows it sums.
+        country: ISO 3166-1 alpha-2 of the largest row in it, `ZZ` for unknown.
     """
 
     rank: int
@@ -42,6 +44,7 @@ class LeaderboardRow:
     share: Fraction
     change: Fraction | None
     models: int
+    country: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +99,30 @@ def _key(history: History, by: Grouping) -> Callable[[Entry], str]:
     return keys[by]
 
 
-def _sums(view: WeekView, key: Callable[[Entry], str], selection: Selection) -> dict[str, tuple[int, int]]:
-    """Tokens and number of rows by key."""
-    sums: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+class _Sum(NamedTuple):
+    tokens: int
+    models: int
+    country: str
+
+
+def _sums(view: WeekView, key: Callable[[Entry], str], selection: Selection) -> dict[str, _Sum]:
+    sums: dict[str, _Sum] = {}
     for entry in view.entries:
         if selection.admits(entry):
-            tokens, models = sums[key(entry)]
-            sums[key(entry)] = (tokens + entry.tokens, models + 1)
+            name = key(entry)
+            # Entries come largest first, so the first of a group gives its country.
+            known = sums.get(name, _Sum(0, 0, entry.country))
+            sums[name] = _Sum(known.tokens + entry.tokens, known.models + 1, known.country)
     return sums
 
 
-def _ranked(
-    now: Mapping[str, tuple[int, int]], then: Mapping[str, tuple[int, int]], total: int
-) -> tuple[LeaderboardRow, ...]:
-    ordered = sorted(now.items(), key=lambda item: (-item[1][0], item[0]))
-    counts: defaultdict[int, int] = defaultdict(int)
-    for tokens, _ in now.values():
-        counts[tokens] += 1
+def _ranked(now: Mapping[str, _Sum], then: Mapping[str, _Sum], total: int) -> tuple[LeaderboardRow, ...]:
+    ordered = sorted(now.items(), key=lambda item: (-item[1].tokens, item[0]))
+    counts = Counter(row.tokens for row in now.values())
     rows: list[LeaderboardRow] = []
-    for place, (key, (tokens, models)) in enumerate(ordered, start=1):
+    for place, (key, (tokens, models, country)) in enumerate(ordered, start=1):
         rank = rows[-1].rank if rows and rows[-1].tokens == tokens else place
-        change = relative_change(tokens, then[key][0] if key in then else None)
+        change = relative_change(tokens, then[key].tokens if key in then else None)
         share = Fraction(tokens, total)
-        rows.append(LeaderboardRow(rank, counts[tokens] > 1, key, tokens, share, change, models))
+        rows.append(LeaderboardRow(rank, counts[tokens] > 1, key, tokens, share, change, models, country))
     return tuple(rows)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.domain.attribution import UNKNOWN
 from bot.domain.history import History
 from bot.domain.leaderboards import Grouping, LeaderboardRow
-from bot.domain.slugs import author_of
 from bot.domain.weeks import IsoWeek
 from bot.presentation.card import Table, TableRow
 from bot.presentation.wording import Wording
@@ -25,11 +23,11 @@ def leaderboard_table(
     return Table(
         title=wording.text(title, group=wording.text(f"board.by_{by}"), week=week),
         headings=(wording.text("table.rank"), texts[0], texts[1], texts[2], texts[3]),
-        rows=tuple(_row(row, history, week, by, wording) for row in rows),
+        rows=tuple(_row(row, by, wording) for row in rows),
     )
 
 
-def _row(row: LeaderboardRow, history: History, week: IsoWeek, by: Grouping, wording: Wording) -> TableRow:
+def _row(row: LeaderboardRow, by: Grouping, wording: Wording) -> TableRow:
     names: Mapping[Grouping, Callable[[str], str]] = {
         Grouping.MODEL: wording.names.model,
         Grouping.FAMILY: wording.names.family,
@@ -40,17 +38,8 @@ def _row(row: LeaderboardRow, history: History, week: IsoWeek, by: Grouping, wor
     return TableRow(
         rank=f"={row.rank}" if row.tied else str(row.rank),
         name=names[by](row.key),
-        country=_country(row.key, history, week, by),
+        country=row.country,
         tokens=numbers.tokens(row.tokens),
         change=numbers.change(row.change),
         note=numbers.percent(row.share),
     )
-
-
-def _country(key: str, history: History, week: IsoWeek, by: Grouping) -> str:
-    if by is Grouping.COUNTRY:
-        return key
-    if by is Grouping.AUTHOR:
-        author = history.tables.author(author_of(key), week.end)
-        return author.country if author else UNKNOWN
-    return history.tables.attribute(key, week.end).country
