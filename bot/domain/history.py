@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
-from bot.domain.attribution import Tables
+from bot.domain.attribution import UNKNOWN, Tables
 from bot.domain.boards import WeekBoard, fold_week
 from bot.domain.catalog import EMPTY_CATALOG, Catalog
 from bot.domain.lenses import PRESS_ROWS, Entry, Lens, LensName, make_lens, rank_entries
@@ -105,7 +105,7 @@ class WeekView:
     @property
     def unknown(self) -> int:
         """Tokens without a country: `other` and the rows of Unknown."""
-        return self.board.other + self.full.tokens_of("ZZ")
+        return self.board.other + self.full.tokens_of(UNKNOWN)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from bot.domain.attribution import UNKNOWN
+
 _STAR = "0,-1 .225,-.309 .951,-.309 .363,.118 .588,.809 0,.382 -.588,.809 -.363,.118 -.951,-.309 -.225,-.309"
 _LEAF = (
     "0,-4 .8,-2.4 2,-3 1.7,-.8 3.6,-.9 3,.4 1.4,1.9 1.6,2.7 .3,2.4 .3,4 -.3,4 -.3,2.4 -1.6,2.7 -1.4,1.9 -3,.4"
@@ -14,7 +16,7 @@ _LEAF = (
 
 def flag_svg(country: str) -> str:
     """The flag of an ISO 3166-1 alpha-2 code, or its letters in a frame; empty for Unknown."""
-    if country == "ZZ":
+    if country == UNKNOWN:
         return ""
     drawing = _FLAGS.get(country)
     if drawing is None:

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from bot.domain.facts import WeekFacts
+from bot.domain.freshness import data_age, is_stale
 from bot.domain.history import History
 from bot.presentation.card import Label, LabelKind
 from bot.presentation.text import clean_name
 from bot.presentation.wording import Wording
 
-STALE_AFTER = dt.timedelta(hours=36)
 _DAYS_FROM = dt.timedelta(hours=48)
 _REASON_LIMIT = 160
 
@@ -50,15 +50,6 @@ def missing_days(facts: WeekFacts) -> tuple[dt.date, ...]:
     return tuple(day for day in facts.week.days if last and day < last and day not in facts.days)
 
 
-def data_age(history: History, now: dt.datetime) -> dt.timedelta | None:
-    """Time since the newest stored day ended; None where nothing is stored. Never counted from `as_of`."""
-    last = history.snapshot.last_day
-    if last is None:
-        return None
-    ended = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), dt.UTC)
-    return max(now - ended, dt.timedelta())
-
-
 def age_text(age: dt.timedelta, wording: Wording) -> str:
     """`6 h`, and from two days on `2 days`."""
     if age < _DAYS_FROM:
@@ -68,8 +59,8 @@ def age_text(age: dt.timedelta, wording: Wording) -> str:
 
 def stale_label(history: History, wording: Wording, now: dt.datetime | None) -> Label | None:
     """The banner over data older than 36 h; None where the data is fresh or the time is not given."""
-    age = data_age(history, now) if now else None
-    if age is None or age <= STALE_AFTER:
+    age = data_age(history.snapshot, now) if now else None
+    if age is None or not is_stale(age):
         return None
     return Label(LabelKind.STALE, wording.text("label.stale", age=age_text(age, wording)))
 
@@ -83,7 +74,7 @@ def citation(as_of: dt.datetime, wording: Wording, *, sample: bool) -> str:
 def footer(facts: WeekFacts, history: History, wording: Wording, now: dt.datetime | None) -> tuple[str, ...]:
     """Scope, citation and, where the time is given, the age of the data."""
     lines = [wording.text("footer.scope"), citation(facts.as_of, wording, sample=facts.sample)]
-    age = data_age(history, now) if now else None
+    age = data_age(history.snapshot, now) if now else None
     if age is not None:
         lines.append(wording.text("footer.age", age=age_text(age, wording)))
     return tuple(lines)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.domain.attribution import UNKNOWN
+
 NAME_LIMIT = 40
 ELLIPSIS = "…"
 NAMELESS = "(unnamed)"
@@ -55,7 +57,7 @@ def join_sentences(sentences: Iterable[str]) -> str:
 
 def regional_flag(country: str) -> str:
     """A flag as regional indicators (`CN` → 🇨🇳); empty for Unknown and for what is no two-letter code."""
-    if country == "ZZ" or not re.fullmatch(r"[A-Z]{2}", country):
+    if country == UNKNOWN or not re.fullmatch(r"[A-Z]{2}", country):
         return ""
     return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in country)
 

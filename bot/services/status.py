@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.acceptance import FIRST_DAY
+from bot.domain.freshness import data_age, is_stale
 from bot.domain.history import Snapshot
 from bot.domain.readings import Period
 from bot.domain.weeks import IsoWeek
 from bot.ports import Attempt, UsageStore
 
 ATTEMPTS_SHOWN = 10
-STALE_AFTER = dt.timedelta(hours=36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,7 @@ class Status:
     """What an operator wants to know.
 
     Attributes:
-        age: Time since the newest stored day ended; None where nothing is stored. Never taken from `as_of`,
-            which only says when the source answered.
+        age: Time since the newest stored day ended; None where nothing is stored.
         gaps: Days asked for that the source did not have.
         held: Days held back as odd, with the reason.
     """
@@ -40,7 +39,7 @@ class Status:
     @property
     def stale(self) -> bool:
         """Whether readers should be told how old the data are."""
-        return self.age is None or self.age > STALE_AFTER
+        return is_stale(self.age)
 
 
 async def read_status(store: UsageStore, snapshot: Snapshot, now: dt.datetime) -> Status:
@@ -57,11 +56,3 @@ async def read_status(store: UsageStore, snapshot: Snapshot, now: dt.datetime) -
         held={day: version.anomaly or "" for day, version in held.items()},
         models=len(snapshot.catalog.models),
     )
-
-
-def data_age(snapshot: Snapshot, now: dt.datetime) -> dt.timedelta | None:
-    """Time since the newest stored day ended; None where nothing is stored."""
-    if snapshot.last_day is None:
-        return None
-    ended = dt.datetime.combine(snapshot.last_day + dt.timedelta(days=1), dt.time(), dt.UTC)
-    return now - ended
