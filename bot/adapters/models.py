@@ -9,15 +9,13 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import cast
 
+from bot.adapters.files import one_line_path, read_file
 from bot.adapters.http import HttpClient
-from bot.adapters.parsing import one_line_path
 from bot.adapters.strict_json import Fields, kind_of, load
 from bot.domain.catalog import ModelCard
-from bot.domain.errors import DataError
 from bot.domain.slugs import variant_of
 
 PATH = "/models"
-LARGEST_BYTES = 20 * 1024 * 1024
 ALIAS = "~"
 
 
@@ -44,16 +42,7 @@ def read_models_file(path: Path) -> Sequence[ModelCard]:
     Raises:
         DataError: The file cannot be read or is no such list.
     """
-    origin = one_line_path(path)
-    try:
-        with path.open("rb") as file:
-            body = file.read(LARGEST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise DataError(origin, f"cannot be read: {reason}") from error
-    if len(body) > LARGEST_BYTES:
-        raise DataError(origin, f"is larger than {LARGEST_BYTES // 2**20} MiB")
-    return parse_models(body, origin)
+    return parse_models(read_file(path), one_line_path(path))
 
 
 def parse_models(body: bytes, origin: str) -> Sequence[ModelCard]:

@@ -193,8 +193,3 @@ def _columns(header: list[str], origin: str) -> list[int]:
     if len(set(header)) < len(header):
         raise DataError(origin, "has a column twice", 1)
     return [header.index(name) for name in COLUMNS]
-
-
-def one_line_path(path: object) -> str:
-    """A path as text that can be stored and shown on one line, whatever bytes it was made of."""
-    return "".join(c if c.isprintable() else "?" for c in str(path))

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import cast
 
+from bot.domain.acceptance import is_storable
 from bot.domain.errors import DataError
 
 LONGEST_NUMBER = 30
@@ -160,11 +161,6 @@ class Fields:
     def unknown(self, known: Iterable[str]) -> list[str]:
         """Names of the fields that are not among `known`, sorted."""
         return sorted(self._held.keys() - set(known))
-
-
-def is_storable(text: str) -> bool:
-    """Whether a string can be hashed and stored: no NUL (PostgreSQL refuses it), no lone surrogate (UTF-8 does)."""
-    return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def kind_of(value: object) -> str:

@@ -23,7 +23,6 @@ MAX_ROWS = 51
 MAX_TOKENS = 2**63
 MAX_SLUG = 512
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""NUL and halves of a surrogate pair: JSON can spell them, UTF-8 and PostgreSQL cannot."""
 STEP = {Period.DAY: dt.timedelta(days=1), Period.WEEK: dt.timedelta(weeks=1)}
 
 
@@ -48,6 +47,11 @@ class Accepted:
     buckets: tuple[Bucket, ...]
     rejections: tuple[Rejection, ...]
     gaps: tuple[dt.date, ...]
+
+
+def is_storable(text: str) -> bool:
+    """Whether a text can be hashed and stored: no NUL (PostgreSQL refuses it), no lone surrogate (UTF-8 does)."""
+    return _UNSTORABLE.search(text) is None
 
 
 class _BucketError(Exception):
@@ -143,7 +147,7 @@ def _slug(row: RawRow) -> str:
     # An empty slug does occur at the source (July 2026); it counts, without a country.
     if len(row.slug) > MAX_SLUG:
         raise _BucketError(f"a model's name has {len(row.slug)} characters; at most {MAX_SLUG} make sense", row.line)
-    if _UNSTORABLE.search(row.slug):
+    if not is_storable(row.slug):
         raise _BucketError(f"a model's name {row.slug[:80]!r} holds characters that no text can", row.line)
     return row.slug
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.sources.csv_files import LARGEST_BYTES, CsvFilesSource
+from bot.adapters.files import LARGEST_BYTES
+from bot.adapters.sources.csv_files import CsvFilesSource
 from bot.domain.errors import DataError
 from bot.domain.readings import Period, Reading
 

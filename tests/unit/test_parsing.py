@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.adapters.files import one_line_path
 from bot.adapters.models import parse_models
-from bot.adapters.parsing import one_line_path, parse_api, parse_csv, parse_manifest
+from bot.adapters.parsing import parse_api, parse_csv, parse_manifest
 from bot.domain.errors import DataError
 from bot.domain.readings import RawRow
 

@@ -8,13 +8,13 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.adapters.parsing import one_line_path, parse_csv
+from bot.adapters.files import one_line_path, read_file
+from bot.adapters.parsing import parse_csv
 from bot.domain.acceptance import FIRST_DAY, Accepted, Window, accept
 from bot.domain.errors import DataError, SourceRefusedError
 from bot.domain.readings import Period, Reading
 from bot.domain.weeks import IsoWeek
 
-LARGEST_BYTES = 20 * 1024 * 1024
 ONE_DAY = dt.timedelta(days=1)
 NAMES_SHOWN = 3
 
@@ -64,7 +64,7 @@ class CsvFilesSource:
 
     def _reading(self, path: Path) -> Reading:
         origin = one_line_path(path)
-        body = _contents(path, origin)
+        body = read_file(path, "split it into files of some years each")
         rows = parse_csv(body, origin)
         accepted = _accepted(accept(rows.rows, origin, self._period, self._complete()), origin)
         dates = [bucket.date for bucket in accepted.buckets]
@@ -92,18 +92,6 @@ class CsvFilesSource:
 
 def _last_day(date: dt.date, period: Period) -> dt.date:
     return date if period is Period.DAY else IsoWeek.of(date).end
-
-
-def _contents(path: Path, origin: str) -> bytes:
-    try:
-        with path.open("rb") as file:
-            body = file.read(LARGEST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise DataError(origin, f"cannot be read: {reason}") from error
-    if len(body) > LARGEST_BYTES:
-        raise DataError(origin, f"is larger than {LARGEST_BYTES // 2**20} MiB; split it into files of some years each")
-    return body
 
 
 def _accepted(accepted: Accepted, origin: str) -> Accepted:
