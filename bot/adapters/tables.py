@@ -77,7 +77,7 @@ def load_tables(folder: Path) -> Tables:
 
 def _version(folder: Path) -> str:
     digest = hashlib.sha256(b"".join(_read(folder / name) for name in FILES)).hexdigest()
-    return f"{_read(folder / 'VERSION').decode().strip()}+{digest[:8]}"
+    return f"{_text(folder / 'VERSION').strip()}+{digest[:8]}"
 
 
 def _read(file: Path) -> bytes:
@@ -87,14 +87,21 @@ def _read(file: Path) -> bytes:
         raise TableError(f"{file}: cannot be read ({error.strerror}); TABLES_DIR names the folder") from error
 
 
-def _records(file: Path) -> Iterator[_Record]:
+def _text(file: Path) -> str:
     try:
-        text = _read(file).decode("utf-8-sig")
+        return _read(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TableError(f"{file}: is not UTF-8 (byte {error.start})") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    for row in reader:
-        yield _Record(file, reader.line_num, {key: value for key, value in row.items() if key and value is not None})
+
+
+def _records(file: Path) -> Iterator[_Record]:
+    reader = csv.DictReader(io.StringIO(_text(file), newline=""))
+    try:
+        for row in reader:
+            cells = {key: value for key, value in row.items() if key and value is not None}
+            yield _Record(file, reader.line_num, cells)
+    except csv.Error as error:
+        raise TableError(f"{file}, line {reader.line_num}: is no CSV: {error}") from error
 
 
 def _author(record: _Record) -> Author:

@@ -12,11 +12,10 @@ from rich.text import Text
 
 from bot.app import App, open_app, open_sample, open_sources, open_throw_away
 from bot.cli import app, options
-from bot.cli.drawing import write_pictures
+from bot.cli.drawing import write_pictures, write_preview
 from bot.cli.stage import ERR, OUT, Stage, pick_week, prepare, wording
 from bot.domain.errors import DataError, SourceError
 from bot.domain.facts import build_facts
-from bot.presentation.html import preview_page
 from bot.presentation.summary import summary_card
 from bot.presentation.terminal import render_card
 from bot.services.ingest import backfill
@@ -99,9 +98,7 @@ async def _show(opened: App, week: str | None, language: str | None, out: Path, 
     found = build_facts(history, pick_week(history, week))
     card = summary_card(found, history, words, now=now)
     OUT.print(render_card(card))
-    written = write_pictures(card, out)
-    page = out / "preview.html"
-    page.write_text(preview_page([card]), encoding="utf-8")
-    OUT.print("\nWritten: " + ", ".join(str(path) for path in [*written, page]), highlight=False)
+    written = [*write_pictures(card, out), write_preview(card, out)]
+    OUT.print("\nWritten: " + ", ".join(map(str, written)), highlight=False)
     OUT.print("Open preview.html to see the message as Discord shows it, light and dark.\n", highlight=False)
     OUT.print(NEXT_STEPS, highlight=False)

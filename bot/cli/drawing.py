@@ -1,4 +1,4 @@
-"""Pictures of a card, as files."""
+"""Pictures of a card and its preview page, as files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.domain.errors import SettingsError
 from bot.presentation.card import Card
 from bot.presentation.charts import Theme, render
+from bot.presentation.html import preview_page
 
 
 def write_pictures(card: Card, folder: Path) -> list[Path]:
@@ -18,17 +19,26 @@ def write_pictures(card: Card, folder: Path) -> list[Path]:
     Raises:
         SettingsError: The folder cannot be written to.
     """
+    return [
+        _write(folder / f"{picture.name}-{theme}.png", render(picture.chart, theme))
+        for picture in card.pictures
+        for theme in Theme
+    ]
+
+
+def write_preview(card: Card, folder: Path) -> Path:
+    """Writes `preview.html`, which shows the message as Discord does, into the folder, likewise.
+
+    Raises:
+        SettingsError: The folder cannot be written to.
+    """
+    return _write(folder / "preview.html", preview_page([card]).encode())
+
+
+def _write(path: Path, content: bytes) -> Path:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return [
-            _write(folder / f"{picture.name}-{theme}.png", render(picture.chart, theme))
-            for picture in card.pictures
-            for theme in Theme
-        ]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     except OSError as error:
-        raise SettingsError(f"--out {folder}: cannot be written to ({error.strerror})") from error
-
-
-def _write(path: Path, png: bytes) -> Path:
-    path.write_bytes(png)
+        raise SettingsError(f"{path}: cannot be written to ({error.strerror})") from error
     return path

@@ -201,3 +201,10 @@ def test_a_wrong_setting_is_a_line(run: CommandLine) -> None:
 def test_a_failed_poll_is_on_record(run: CommandLine) -> None:
     run("poll")
     assert "failed" in run("status").stdout
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_line(run: CommandLine) -> None:
+    (run.folder / "out" / "preview.html").mkdir(parents=True)
+    done = run("demo", "--sample")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("error: out/preview.html: cannot be written to")

@@ -60,7 +60,14 @@ async def test_a_path_through_a_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    ["", "tokentide.db", "postgresql+asyncpg://bot:s3cret@db/tokentide", "sqlite+aiosqlite://", "sqlite:///:memory:"],
+    [
+        "",
+        "tokentide.db",
+        "postgresql+asyncpg://bot:s3cret@db/tokentide",
+        "postgresql+asyncpg://bot:s3cret@db:port/tokentide",
+        "sqlite+aiosqlite://",
+        "sqlite:///:memory:",
+    ],
 )
 async def test_another_url_is_refused_without_showing_its_password(wrong: str) -> None:
     with pytest.raises(StoreError, match="DATABASE_URL") as caught:

@@ -60,6 +60,21 @@ def test_a_wrong_row_names_file_line_and_reason(folder: Path, file: str, old: st
     assert reason in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "reason"),
+    [
+        ("VERSION", b"\xff", "VERSION: is not UTF-8"),
+        ("authors.csv", b"author\n\xff", "authors.csv: is not UTF-8"),
+        ("authors.csv", b"author\n" + b"x" * 200_000, "authors.csv, line 1: is no CSV"),
+    ],
+)
+def test_a_file_that_cannot_be_read_as_a_table_is_named(folder: Path, file: str, content: bytes, reason: str) -> None:
+    (folder / file).write_bytes(content)
+    with pytest.raises(TableError, match=r".+") as caught:
+        load_tables(folder)
+    assert reason in str(caught.value)
+
+
 def test_an_absent_table_says_which_variable_names_the_folder(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="TABLES_DIR"):
         load_tables(tmp_path)

@@ -105,7 +105,7 @@ def writing_option() -> dict[str, bool]:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         # Not echoed: a mistyped URL may hold a password.
         raise StoreError(f"DATABASE_URL is no database URL; write {DRIVER}:///path/to/tokentide.db") from error
     if parsed.drivername == "sqlite":
