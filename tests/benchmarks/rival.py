@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.presentation.charts.glyphs import FILES, font_path
 from bot.presentation.charts.palette import RGB, Ink, country_colour, ink
-from bot.presentation.charts.spec import AreaChart, BarChart, Chart, Frame, LineChart, Theme, XLabel
+from bot.presentation.charts.spec import AreaChart, Bar, BarChart, Chart, Frame, LineChart, Theme, XLabel
 from bot.presentation.charts.spec import Panel as AreaPanel
 
 DPI = 100
@@ -78,30 +78,19 @@ def _bars(figure: Any, chart: BarChart) -> None:
     axes.xaxis.tick_top()
     axes.grid(axis="x", color=_colour(ink(Theme.LIGHT, Ink.GRID)))
     axes.invert_yaxis()
-    across = axes.get_yaxis_transform()
     for place, bar in zip(places, chart.bars, strict=True):
-        size = 27 * _POINTS
-        arrow = {1: "▲ ", -1: "▼ "}.get(bar.change_sign, "")
-        axes.text(-0.88, place, bar.rank_label, transform=across, size=24 * _POINTS, va="center", ha="right")
-        chip = {"boxstyle": "round", "facecolor": _of(bar.country), "linewidth": 0}
-        axes.text(
-            -0.85,
-            place,
-            bar.country,
-            transform=across,
-            size=20 * _POINTS,
-            weight="bold",
-            color="w",
-            va="center",
-            bbox=chip,
-        )
-        axes.text(
-            -0.75, place, bar.label, transform=across, size=size, va="center", weight="bold" if bar.accent else "normal"
-        )
-        axes.text(bar.value, place, f" {bar.value_label}", size=size, weight="bold", va="center")
-        axes.text(
-            1.5, place, arrow + (bar.change_label or ""), transform=across, size=25 * _POINTS, va="center", ha="right"
-        )
+        _texts(axes, place, bar)
+
+
+def _texts(axes: Any, place: int, bar: Bar) -> None:
+    size, arrow = 27 * _POINTS, {1: "▲ ", -1: "▼ "}.get(bar.change_sign, "")
+    beside = {"transform": axes.get_yaxis_transform(), "va": "center"}
+    axes.text(-0.88, place, bar.rank_label, size=24 * _POINTS, ha="right", **beside)
+    chip = {"boxstyle": "round", "facecolor": _of(bar.country), "linewidth": 0}
+    axes.text(-0.85, place, bar.country, size=20 * _POINTS, weight="bold", color="w", bbox=chip, **beside)
+    axes.text(-0.75, place, bar.label, size=size, weight="bold" if bar.accent else "normal", **beside)
+    axes.text(bar.value, place, f" {bar.value_label}", size=size, weight="bold", va="center")
+    axes.text(1.5, place, arrow + (bar.change_label or ""), size=25 * _POINTS, ha="right", **beside)
 
 
 def _lines(figure: Any, chart: LineChart) -> None:
