@@ -108,6 +108,10 @@ class Tables:
     _memo: dict[tuple[str, dt.date], Attribution] = field(
         default_factory=dict[tuple[str, dt.date], Attribution], repr=False, compare=False
     )
+    # Which overrides match a slug does not change with the week: matching patterns is most of what a look-up costs.
+    _matching: dict[str, tuple[Override, ...]] = field(
+        default_factory=dict[str, "tuple[Override, ...]"], repr=False, compare=False
+    )
 
     def attribute(self, slug: str, sunday: dt.date) -> Attribution:
         """What `slug` counts as in the week that ends on `sunday`."""
@@ -137,8 +141,9 @@ class Tables:
 
     def _override(self, slug: str, sunday: dt.date) -> Override | None:
         base = base_of(slug).lower()
-        rows = (row for row in self.overrides if row.validity.covers(sunday))
-        return next((row for row in rows if fnmatchcase(base, row.pattern)), None)
+        if base not in self._matching:
+            self._matching[base] = tuple(row for row in self.overrides if fnmatchcase(base, row.pattern))
+        return next((row for row in self._matching[base] if row.validity.covers(sunday)), None)
 
 
 def _is_alpha(slug: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 OTHER = "other"
 """The row that holds everything below the day's fiftieth model."""
@@ -45,10 +45,14 @@ class FamilyTable:
     """
 
     rules: tuple[FamilyRule, ...]
+    _memo: dict[str, str] = field(default_factory=dict[str, str], repr=False, compare=False)
 
     def family_of(self, slug: str) -> str:
         """The key that all variants and respellings of a model share."""
-        key = base_of(slug)
-        for rule in self.rules:
-            key = rule.pattern.sub(rule.replacement, key)
-        return key
+        base = base_of(slug)
+        if base not in self._memo:
+            key = base
+            for rule in self.rules:
+                key = rule.pattern.sub(rule.replacement, key)
+            self._memo[base] = key
+        return self._memo[base]
