@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import SettingsError
+from bot.presentation.messages import languages
 
 SECRETS_DIR = Path("/run/secrets")
 PROJECT = Path(__file__).resolve().parent.parent
@@ -44,9 +45,7 @@ class Settings(BaseSettings):
         PROJECT / "config" / "tables", description="Folder with authors.csv, stealth.csv, overrides.csv, families.csv."
     )
     poll_minutes: int = Field(60, ge=15, le=1440, description="Minutes between two polls, 15 to 1440.")
-    bot_language: Literal["en", "zh-Hans", "zh-Hant"] = Field(
-        "en", description="Language of the command line's output."
-    )
+    bot_language: str = Field("en", description="Language of the command line's output.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe line to log.")
     log_format: Literal["console", "json"] = Field("console", description="console for people, json for machines.")
 
@@ -54,6 +53,13 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("bot_language")
+    @classmethod
+    def _has_a_file(cls, value: str) -> str:
+        if value not in languages():
+            raise ValueError(f"one of {', '.join(languages())}")
+        return value
 
     @field_validator("openrouter_base_url")
     @classmethod

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.presentation.messages import languages
+
 Db = Annotated[str | None, typer.Option("--db", help="Database: a file, or an SQLAlchemy URL. Default: DATABASE_URL.")]
 Week = Annotated[
     str | None, typer.Option("--week", help="2026-W14 or any date of the week. Default: the latest closed week.")
@@ -26,4 +28,6 @@ Models = Annotated[
 PressExact = Annotated[
     bool, typer.Option("--press-exact", help="Round every row to three digits first, as a reader of the page does.")
 ]
-Language = Annotated[str | None, typer.Option("--language", help="en, zh-Hans or zh-Hant. Default: BOT_LANGUAGE.")]
+Language = Annotated[
+    str | None, typer.Option("--language", help=f"One of {', '.join(languages())}. Default: BOT_LANGUAGE.")
+]
