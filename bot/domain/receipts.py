@@ -62,24 +62,6 @@ class Figure:
     terms: Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """All figures of one statement and the data they stand on.
-
-    Attributes:
-        lens: `press`, `full`, or `all rows`.
-        table_version: Version of the tables in `config/tables`.
-        as_of: The source's time of the newest reading in it.
-        data_hash: SHA-256 over the stored rows up to the week.
-    """
-
-    lens: str
-    table_version: str
-    as_of: dt.datetime
-    data_hash: str
-    figures: tuple[Figure, ...]
-
-
 def figure(name: str, unit: Unit, formula: str, **terms: Sequence[ReceiptRow]) -> Figure:
     """Makes a figure by evaluating its formula, so that no printed number can differ from its receipt.
 
