@@ -13,6 +13,9 @@ from bot.cli import app, options
 from bot.cli.stage import OUT, prepare
 from bot.services.status import Status, read_status
 
+DAYS_FROM = dt.timedelta(hours=48)
+"""Younger data are told in hours."""
+
 
 @app.command()
 def status(db: options.Db = None) -> None:
@@ -64,4 +67,4 @@ def _attempts(found: Status) -> Table:
 
 def _hours(age: dt.timedelta) -> str:
     hours = age // dt.timedelta(hours=1)
-    return f"{hours} h" if hours < 48 else f"{hours // 24} days"  # noqa: PLR2004
+    return f"{hours} h" if age < DAYS_FROM else f"{age.days} days"

@@ -14,7 +14,7 @@ from itertools import groupby
 from bot.domain.errors import DataError
 from bot.domain.readings import Bucket, Period, RawRow, Rejection
 from bot.domain.slugs import OTHER
-from bot.domain.weeks import IsoWeek
+from bot.domain.weeks import ONE_DAY, IsoWeek
 
 FIRST_DAY = dt.date(2025, 1, 1)
 """OpenRouter publishes daily rows from this day on."""
@@ -23,7 +23,7 @@ MAX_ROWS = 51
 MAX_TOKENS = 2**63
 MAX_SLUG = 512
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-STEP = {Period.DAY: dt.timedelta(days=1), Period.WEEK: dt.timedelta(weeks=1)}
+STEP = {Period.DAY: ONE_DAY, Period.WEEK: dt.timedelta(weeks=1)}
 
 
 @dataclass(frozen=True, slots=True)

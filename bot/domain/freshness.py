@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.domain.history import Snapshot
+from bot.domain.weeks import ONE_DAY
 
 STALE_AFTER = dt.timedelta(hours=36)
 """From this age on, readers are told."""
@@ -14,7 +15,7 @@ def data_age(snapshot: Snapshot, now: dt.datetime) -> dt.timedelta | None:
     """Time since the newest stored day ended, 0 at least; None where nothing is stored."""
     if snapshot.last_day is None:
         return None
-    ended = dt.datetime.combine(snapshot.last_day + dt.timedelta(days=1), dt.time(), dt.UTC)
+    ended = dt.datetime.combine(snapshot.last_day + ONE_DAY, dt.time(), dt.UTC)
     return max(now - ended, dt.timedelta())
 
 

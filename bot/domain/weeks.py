@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+ONE_DAY = dt.timedelta(days=1)
 CLOSING_DELAY = dt.timedelta(hours=6)
 """A week counts as closed only from readings asked for this long after its Sunday ended."""
 
@@ -65,7 +66,7 @@ class IsoWeek:
     @property
     def closes_at(self) -> dt.datetime:
         """The earliest moment (UTC) at which a reading can close it: Monday 06:00."""
-        midnight = dt.datetime.combine(self.end + dt.timedelta(days=1), dt.time(), dt.UTC)
+        midnight = dt.datetime.combine(self.end + ONE_DAY, dt.time(), dt.UTC)
         return midnight + CLOSING_DELAY
 
     def shift(self, weeks: int) -> IsoWeek:

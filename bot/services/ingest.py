@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DataError, SourceError, StoreConflictError
 from bot.domain.readings import Period, Reading
-from bot.domain.weeks import IsoWeek
+from bot.domain.weeks import ONE_DAY, IsoWeek
 from bot.ports import POLL_DAYS, Attempt, Clock, Stored, UsageSource, UsageStore
 from bot.services.decisions import HISTORY_DAYS, Decision, Known, decide, needs_past
 
@@ -19,7 +19,6 @@ POLL_WEEKS = 5
 """Every poll reads this many complete weeks again, where the source sums weeks itself."""
 TRIES = 5
 """How often one reading is decided anew because something else was written meanwhile."""
-ONE_DAY = dt.timedelta(days=1)
 
 Progress = Callable[[dt.date], None]
 """Called after each reading, when it is durable, with the first day that it covers."""

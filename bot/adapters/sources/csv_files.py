@@ -13,9 +13,8 @@ from bot.adapters.parsing import parse_csv
 from bot.domain.acceptance import FIRST_DAY, Accepted, Window, accept
 from bot.domain.errors import DataError, SourceRefusedError
 from bot.domain.readings import Period, Reading
-from bot.domain.weeks import IsoWeek
+from bot.domain.weeks import ONE_DAY, IsoWeek
 
-ONE_DAY = dt.timedelta(days=1)
 NAMES_SHOWN = 3
 
 

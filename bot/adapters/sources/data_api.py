@@ -12,12 +12,12 @@ from bot.domain.acceptance import FIRST_DAY, Accepted, Window, accept
 from bot.domain.errors import DataError, SourceRefusedError
 from bot.domain.history import KNOWN_MISSING
 from bot.domain.readings import Period, Reading
+from bot.domain.weeks import ONE_DAY
 from bot.ports import Clock
 
 PATH = "/datasets/rankings-daily"
 LONGEST_SPAN = {Period.DAY: dt.timedelta(days=366), Period.WEEK: dt.timedelta(weeks=52)}
 """How much one answer covers; the source allows 366 days."""
-ONE_DAY = dt.timedelta(days=1)
 NEAR_TODAY = dt.timedelta(days=7)
 """A span that ends this close to yesterday asks for the newest days; only there a refusal may mean "not yet"."""
 NOT_YET = "start_date must be on or before end_date"

@@ -7,25 +7,26 @@ import datetime as dt
 import hashlib
 import itertools
 from collections.abc import AsyncGenerator, Sequence
+from http import HTTPStatus
 
 from bot.adapters.http import Answer, HttpClient
 from bot.adapters.parsing import Manifest, parse_csv, parse_manifest
 from bot.domain.acceptance import FIRST_DAY, Accepted, Window, accept
 from bot.domain.errors import DataError, SourceRefusedError, SourceUnavailableError
 from bot.domain.readings import Period, Reading
+from bot.domain.weeks import ONE_DAY
 from bot.ports import Clock, Validators
 
 PATH = "/datasets/exports/rankings-daily/"
 OLDEST_SNAPSHOT = dt.date(2026, 9, 19)
-ONE_DAY = dt.timedelta(days=1)
 SNAPSHOT_SPAN = 30 * ONE_DAY
 AGAIN = (1, 2, 3)
 """The export to read after the newest one, as days before it, the best first."""
 BACK = (14, 13, 28, 42)
 """From there on backwards. A figure counts as final once two exports agree on it, so every day is read from two;
 where an export is missing, a neighbour leaves no hole, and where weeks of them are, older ones may still exist."""
-OK_OR_SAME = frozenset({200, 304})
-OK_OR_ABSENT = frozenset({200, 404})
+OK_OR_SAME = frozenset[int]({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
+OK_OR_ABSENT = frozenset[int]({HTTPStatus.OK, HTTPStatus.NOT_FOUND})
 
 
 class ExportsSource:
@@ -82,7 +83,7 @@ class ExportsSource:
         recent = wanted.start >= self._clock().date() - SNAPSHOT_SPAN
         etag = await self._validators.get(url) if recent else None
         answer = await self._http.get(url, etag=etag, expected=OK_OR_SAME)
-        return answer if answer.status != 304 else None  # noqa: PLR2004
+        return answer if answer.status == HTTPStatus.OK else None
 
     def _check_snapshot(self, manifest: Manifest, origin: str) -> None:
         today = self._clock().date()
@@ -112,7 +113,7 @@ class ExportsSource:
             snapshots.insert(0, OLDEST_SNAPSHOT)
         for snapshot in snapshots:
             answer = await self._http.get(f"{self._base}{snapshot}.manifest.json", expected=OK_OR_ABSENT)
-            if answer.status in OK_OR_SAME:
+            if answer.status == HTTPStatus.OK:
                 manifest = parse_manifest(answer.body, answer.url)
                 if manifest.snapshot != snapshot:
                     raise DataError(answer.url, f"names the snapshot of {manifest.snapshot}")
@@ -126,7 +127,7 @@ class ExportsSource:
             return None
         requested_at = self._clock()
         answer = await self._http.get(f"{self._base}{manifest.snapshot}.csv", expected=OK_OR_ABSENT)
-        if answer.status not in OK_OR_SAME:
+        if answer.status != HTTPStatus.OK:
             reason = "is not there (yet), though the manifest names it; the next poll asks again"
             raise SourceUnavailableError(f"{answer.url}: {reason}")
         return await asyncio.to_thread(self._checked, answer, manifest, part, requested_at)

@@ -15,12 +15,11 @@ from bot.domain.catalog import ModelCard
 from bot.domain.errors import SourceRefusedError
 from bot.domain.readings import Period, RawRow, Reading
 from bot.domain.slugs import OTHER, is_free
-from bot.domain.weeks import IsoWeek
+from bot.domain.weeks import ONE_DAY, IsoWeek
 from bot.ports import Clock
 
 WEEKS = 60
 SEED = 20260330
-ONE_DAY = dt.timedelta(days=1)
 WEEKDAY_RHYTHM = (1.05, 1.08, 1.08, 1.07, 1.02, 0.84, 0.86)
 NOISE = 0.03
 GROWTH_A_WEEK = 1.012
