@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import load_verbs
 from tests.acceptance.conftest import NOWHERE, CommandLine
 
 DAYS = [f"2026-04-{day:02d}" for day in range(6, 13)]
@@ -208,3 +209,12 @@ def test_a_folder_that_cannot_be_written_to_is_one_line(run: CommandLine) -> Non
     done = run("demo", "--sample")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("error: out/preview.html: cannot be written to")
+
+
+def test_every_verb_has_its_line_in_the_readme() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    verbs = [
+        command.name or command.callback.__name__ for command in load_verbs().registered_commands if command.callback
+    ]
+    assert len(verbs) >= 9
+    assert not [verb for verb in verbs if f"| `./run {verb}" not in readme]
