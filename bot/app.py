@@ -60,7 +60,9 @@ class Sources:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, database: str | None = None, clock: Clock = utc_now) -> AsyncGenerator[App]:
+async def open_app(
+    settings: Settings, database: str | Path | None = None, clock: Clock = utc_now
+) -> AsyncGenerator[App]:
     """Opens the database, its schema brought up to date.
 
     Args:
@@ -73,7 +75,8 @@ async def open_app(settings: Settings, database: str | None = None, clock: Clock
         TableError: A table of `config/tables` cannot.
     """
     tables = load_tables(settings.tables_dir)
-    async with open_database(_url(database) if database else settings.database) as opened:
+    place = database or settings.database
+    async with open_database(place if "://" in str(place) else Path(place)) as opened:
         yield App(settings, tables, SqlUsageStore(opened), SqlValidators(opened), clock)
 
 
@@ -81,7 +84,7 @@ async def open_app(settings: Settings, database: str | None = None, clock: Clock
 async def open_throw_away(settings: Settings, clock: Clock = utc_now) -> AsyncGenerator[App]:
     """The same over an empty database that is gone at the end of the block."""
     with tempfile.TemporaryDirectory(prefix="tokentide-") as folder:
-        async with open_app(settings, str(Path(folder) / "throw-away.sqlite3"), clock) as app:
+        async with open_app(settings, Path(folder) / "throw-away.sqlite3", clock) as app:
             yield app
 
 
@@ -135,7 +138,3 @@ def _usage(app: App, http: HttpClient) -> UsageSource:
     if key:
         return DataApiSource(http, app.clock, base, key.get_secret_value())
     return ExportsSource(http, app.clock, base, app.validators)
-
-
-def _url(database: str) -> str:
-    return database if "://" in database else f"sqlite+aiosqlite:///{database}"

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(Path("data"), description="Folder for the database and what else is kept.")
     database_url: str | None = Field(
-        None, description="SQLAlchemy URL of the database; unset: sqlite+aiosqlite:///DATA_DIR/tokentide.sqlite3."
+        None, description="SQLAlchemy URL of the database; unset: the file tokentide.sqlite3 in DATA_DIR."
     )
     tables_dir: Path = Field(
         PROJECT / "config" / "tables", description="Folder with authors.csv, stealth.csv, overrides.csv, families.csv."
@@ -79,9 +79,9 @@ class Settings(BaseSettings):
         return value
 
     @property
-    def database(self) -> str:
-        """The URL of the database in use."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'tokentide.sqlite3'}"
+    def database(self) -> str | Path:
+        """The URL of the database in use, or its file."""
+        return self.database_url or self.data_dir / "tokentide.sqlite3"
 
 
 def load_settings() -> Settings:

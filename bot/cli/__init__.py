@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import pkgutil
 import sys
 from importlib import import_module
@@ -31,6 +32,10 @@ def load_verbs() -> typer.Typer:
 
 def main() -> None:
     """Runs the verb on the command line; exits with 0, with 1 after an expected error, or with 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no Chinese or no arrows shows a question mark; it does not end the program.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         load_verbs()()
     except TokentideError as error:
@@ -39,3 +44,10 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def emit(text: str) -> None:
+    """Writes what another program reads to standard output: UTF-8, whatever the terminal is set to."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import app, options
+from bot.cli import app, emit, options
 from bot.cli.stage import Stage, pick_week, wording
 from bot.domain.errors import SettingsError
 from bot.domain.weeks import weeks_between
@@ -35,7 +35,7 @@ def export(
     """Rows of one week or several, attributed and ranked, with citation and licence."""
     text = asyncio.run(_export(Stage(db), week, since, form, language))
     if out is None:
-        typer.echo(text, nl=False)
+        emit(text)
         return
     try:
         out.write_text(text, encoding="utf-8", newline="")

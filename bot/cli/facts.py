@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import app, options
+from bot.cli import app, emit, options
 from bot.cli.stage import OUT, Stage, pick_week, wording
 from bot.domain.facts import build_facts
 from bot.presentation.facts_json import facts_json
@@ -45,6 +45,6 @@ async def _facts(
         found = build_facts(history, pick_week(history, week))
         if as_json:
             answer = facts_json(found, words, history, receipts=receipts)
-            typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+            emit(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
         else:
             OUT.print(render_card(summary_card(found, history, words)))

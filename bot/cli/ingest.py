@@ -49,8 +49,9 @@ def import_files(
 async def _poll(db: str | None) -> None:
     async with open_app(prepare(), db) as opened, open_sources(opened) as sources:
         stored = await ingest.poll(sources.usage, opened.store, opened.clock)
+        _show(sources.usage, stored)
         await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
-        _report(sources.usage, stored)
+        _check(sources.usage, stored)
 
 
 async def _backfill(db: str | None, since: dt.date | None) -> None:
@@ -64,15 +65,18 @@ async def _backfill(db: str | None, since: dt.date | None) -> None:
                 bar.update(task, completed=(opened.clock().date() - day).days)
 
             stored = await ingest.backfill(sources.usage, opened.store, opened.clock, start, advance)
+        _show(sources.usage, stored)
         await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
-        _report(sources.usage, stored)
+        _check(sources.usage, stored)
 
 
 async def _import(db: str | None, files: Files) -> None:
     async with open_app(prepare(), db) as opened:
         cards = files.cards()
         for source in files.sources(opened.clock()):
-            _report(source, await ingest.import_readings(source, opened.store, opened.clock))
+            stored = await ingest.import_readings(source, opened.store, opened.clock)
+            _show(source, stored)
+            _check(source, stored)
         if cards:
             await opened.store.save_models(cards, opened.clock().date())
 
@@ -90,12 +94,15 @@ def _day(text: str | None) -> dt.date | None:
         raise SettingsError(f"--since {text!r} is no date of the form 2025-01-01") from error
 
 
-def _report(source: UsageSource, stored: Stored) -> None:
+def _show(source: UsageSource, stored: Stored) -> None:
     counts = {"new": stored.added, "restated": stored.restated, "unchanged": stored.confirmed, "older": stored.late}
     parts = [f"{len(dates)} {what}" for what, dates in counts.items() if dates]
     kinds = " and ".join(f"{period}s" for period in sorted(source.periods))
     OUT.print(f"{source.name}, {kinds}: {', '.join(parts) or 'nothing new'}", markup=False, highlight=False)
     for day, reason in (stored.quarantined or {}).items():
         ERR.print(f"held back until the source has repeated it: {day}: {reason}", markup=False, highlight=False)
+
+
+def _check(source: UsageSource, stored: Stored) -> None:
     if stored.rejected:
         raise DataError(source.name, f"{stored.rejected} rejected; the last good ones stay. ./run status says why")

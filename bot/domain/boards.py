@@ -65,9 +65,13 @@ class WeekBoard:
         return self.total - sum(self.tokens.values())
 
     def rounded(self, digits: int) -> WeekBoard:
-        """The board as a reader of the page sees it: each row and the total to `digits` significant digits."""
+        """The board as a reader of the page sees it: each row and the total to `digits` significant digits.
+
+        Where the rounded rows exceed the rounded total, they are the total: `other` is never negative.
+        """
         tokens = {slug: round_significant(value, digits) for slug, value in self.tokens.items()}
-        return replace(self, tokens=_sorted(tokens), total=round_significant(self.total, digits))
+        total = max(round_significant(self.total, digits), sum(tokens.values()))
+        return replace(self, tokens=_sorted(tokens), total=total)
 
 
 def round_significant(value: int, digits: int) -> int:

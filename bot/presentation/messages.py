@@ -15,6 +15,7 @@ from functools import cache
 from importlib import resources
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -64,9 +65,10 @@ def languages() -> tuple[str, ...]:
 
 
 def best_language(wanted: str) -> str:
-    """The language that serves a reader best: `zh-TW` and `zh_HK` → `zh-Hant`, `en-GB` → `en`, unknown → `en`."""
+    """The language that serves a reader best: `zh-TW` and `zh_HK` → `zh-Hant`, `zh` → `zh-Hans`, else `en`."""
     try:
-        locale = Locale.parse(wanted.replace("_", "-"), sep="-")
+        # A bare language stands for its likely script: `zh` for `zh_Hans_CN`.
+        locale = Locale.parse(get_global("likely_subtags").get(wanted, wanted).replace("_", "-"), sep="-")
     except (ValueError, UnknownLocaleError):
         return DEFAULT
     offered = languages()

@@ -218,3 +218,26 @@ def test_every_verb_has_its_line_in_the_readme() -> None:
     ]
     assert len(verbs) >= 9
     assert not [verb for verb in verbs if f"| `./run {verb}" not in readme]
+
+
+def test_rounded_rows_never_leave_less_than_nothing(run: CommandLine) -> None:
+    rows = "".join(f"2026-04-06,openai/gpt-{n},10050\n" for n in range(3))
+    (run.folder / "week.csv").write_text(f"date,model_permaslug,total_tokens\n{rows}", encoding="utf-8")
+    facts = json.loads(run("facts", "--csv", "week.csv", "--weekly", "--press-exact", "--json").stdout)
+    assert (facts["other_tokens"], facts["unknown_tokens"], facts["coverage_percent"]) == (0, 0, 100.0)
+
+
+def test_a_file_s_name_is_no_url(run: CommandLine) -> None:
+    run("import", _csv(run.folder / "week.csv"), "--db", "a?b#c.sqlite3")
+    assert (run.folder / "a?b#c.sqlite3").is_file()
+    assert json.loads(run("facts", "--json", "--db", "a?b#c.sqlite3").stdout)["total"]["tokens"] == 7 * 650
+
+
+def test_a_terminal_without_chinese_shows_something(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    environment = {"PATH": "", "PYTHONPATH": str(root), "PYTHONIOENCODING": "ascii"}
+    words = [sys.executable, "-m", "bot", "facts", "--language", "zh-Hans", "--csv", str(_csv(tmp_path / "week.csv"))]
+    shown = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert shown.returncode == 0, shown.stderr
+    printed = subprocess.run([*words, "--json"], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert "中国" in printed.stdout.decode("utf-8")

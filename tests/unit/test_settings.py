@@ -21,7 +21,7 @@ def _no_settings_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 def test_everything_has_a_default() -> None:
     settings = load_settings()
     assert settings.poll_minutes == 60
-    assert settings.database == "sqlite+aiosqlite:///data/tokentide.sqlite3"
+    assert settings.database == Path("data/tokentide.sqlite3")
     assert settings.openrouter_api_key is None
 
 

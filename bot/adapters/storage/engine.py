@@ -45,17 +45,18 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncGenerator[Database]:
-    """Opens the database at `url`, brings its schema up to date, and closes it at the end.
+async def open_database(place: str | Path) -> AsyncGenerator[Database]:
+    """Opens the database, brings its schema up to date, and closes it at the end.
 
     Args:
-        url: Such as `sqlite+aiosqlite:///data/tokentide.db`; missing folders are made.
+        place: A file, or a URL such as `sqlite+aiosqlite:///data/tokentide.db`; missing folders are made.
 
     Raises:
         StoreError: The URL is no such URL; or the file is no database, damaged, read-only, locked, from a
             newer version of this program, or cannot be opened. The text names the file.
     """
-    parsed = _parse(url)
+    # A file's name may hold what means something in a URL, such as a question mark.
+    parsed = _parse(place) if isinstance(place, str) else URL.create(DRIVER, database=str(place))
     name = parsed.database or ""
     await asyncio.to_thread(_prepare, parsed)
     engine = make_engine(parsed)
