@@ -1,0 +1,21 @@
+"""A double of Discord, checked by Discord's document where that is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from tests.fakes.discord import OPENAPI, FakeDiscord
+from tests.integration.discord.small_bot import SmallBot, connected
+
+
+@pytest.fixture
+def double() -> FakeDiscord:
+    return FakeDiscord(OPENAPI)
+
+
+@pytest.fixture
+async def bot(double: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[SmallBot]:
+    async with connected(double, monkeypatch) as bot:
+        yield bot
