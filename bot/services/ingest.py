@@ -6,11 +6,11 @@ A reading is durable before the next one is asked for, so an interruption loses 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import DataError, SourceError, StoreConflictError
-from bot.domain.readings import Period, Reading
+from bot.domain.readings import Bucket, Period, Reading
 from bot.domain.weeks import ONE_DAY, IsoWeek
 from bot.ports import POLL_DAYS, Attempt, Clock, Stored, UsageSource, UsageStore
 from bot.services.decisions import HISTORY_DAYS, Decision, Known, decide, needs_past
@@ -142,8 +142,36 @@ class _Job:
             await self._record(origin, str(error), succeeded=False)
             raise
         if message:
+            stored = await self._confirm(start, end, period)
             await self._record(self.source.name, message, succeeded=True)
         return stored
+
+    async def _confirm(self, start: dt.date, end: dt.date, period: Period) -> Stored:
+        """What the source gave last stands: by its own word it was asked for again, unchanged, just now.
+
+        Without this, a week read before it could close would stay open until the source has something new.
+        """
+        in_use = await self.store.current(period, start, end)
+        held = await self.store.held(period, start, end)
+        own = [v for v in (*in_use.values(), *held.values()) if v.source == self.source.name]
+        stored = Stored()
+        for as_of in sorted({version.last_as_of for version in own}):
+            buckets = {v.bucket.date: v.bucket for v in own if v.last_as_of == as_of}
+            stored += await _take(self._again(as_of, buckets), self.store)
+        return stored
+
+    def _again(self, as_of: dt.datetime, buckets: Mapping[dt.date, Bucket]) -> Reading:
+        ordered = tuple(buckets[date] for date in sorted(buckets))
+        return Reading(
+            source=self.source.name,
+            origin=f"{self.source.name} (unchanged)",
+            period=ordered[0].period,
+            requested_at=self.clock(),
+            as_of=as_of,
+            start=ordered[0].date,
+            end=ordered[-1].date,
+            buckets=ordered,
+        )
 
     async def _record(self, origin: str, message: str, *, succeeded: bool) -> None:
         await self.store.record_attempt(Attempt(self.source.name, origin, self.clock(), None, succeeded, message))
