@@ -41,7 +41,7 @@ class UsageSource(Protocol):
         A source may split the span into several answers (366 days each, or 30), and may give fewer days than
         asked for: a reading says which days it covers and which of them are gaps. A day that comes in two of
         them comes with the same figures or with the newer first. Nothing at all is yielded where the source
-        says that nothing changed since the last reading.
+        says that nothing changed since the last reading: what it gave then was thereby asked for again.
 
         Raises:
             SourceUnavailableError: It cannot be reached, or goes on failing after retries.
@@ -86,7 +86,8 @@ class Stored:
         restated: Dates whose figures in use changed.
         confirmed: Dates read again unchanged (what is in use got newer times, and may be settled now).
         late: Dates whose reading was older than what is in use: kept beside it, not used.
-        rejected: Buckets that were not taken.
+        rejected: What was not taken, a readable line each: file or URL, line, date, reason.
+        warnings: What an operator should know of the answers that were taken.
         quarantined: Dates whose newest version is held back as odd, with the reason.
     """
 
@@ -94,7 +95,8 @@ class Stored:
     restated: tuple[dt.date, ...] = ()
     confirmed: tuple[dt.date, ...] = ()
     late: tuple[dt.date, ...] = ()
-    rejected: int = 0
+    rejected: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     quarantined: Mapping[dt.date, str] | None = None
 
     @property
@@ -109,7 +111,8 @@ class Stored:
             restated=_union(self.restated, other.restated),
             confirmed=_union(self.confirmed, other.confirmed),
             late=_union(self.late, other.late),
-            rejected=self.rejected + other.rejected,
+            rejected=tuple(dict.fromkeys((*self.rejected, *other.rejected))),
+            warnings=tuple(dict.fromkeys((*self.warnings, *other.warnings))),
             quarantined={**(self.quarantined or {}), **(other.quarantined or {})},
         )
 
@@ -136,7 +139,7 @@ class Attempt:
     @classmethod
     def of(cls, reading: Reading) -> Attempt:
         """The attempt that gave `reading`; its message lists what was rejected, on one line."""
-        rejected = "; ".join(rejection.reason for rejection in reading.rejections)
+        rejected = "; ".join(reading.complaints)
         origin, requested_at = reading.origin, reading.requested_at
         return cls(reading.source, origin, requested_at, reading.as_of, succeeded=True, message=rejected)
 

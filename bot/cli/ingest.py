@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from bot.app import Files, open_app, open_sources
 from bot.cli import app, options
 from bot.cli.stage import ERR, OUT, prepare
-from bot.domain.errors import DataError, SettingsError
+from bot.domain.errors import RejectedError, SettingsError
 from bot.ports import Stored, UsageSource
 from bot.services import ingest
 
@@ -51,7 +51,7 @@ async def _poll(db: str | None) -> None:
         stored = await ingest.poll(sources.usage, opened.store, opened.clock)
         _show(sources.usage, stored)
         await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
-        _check(sources.usage, stored)
+        _check(stored)
 
 
 async def _backfill(db: str | None, since: dt.date | None) -> None:
@@ -67,7 +67,7 @@ async def _backfill(db: str | None, since: dt.date | None) -> None:
             stored = await ingest.backfill(sources.usage, opened.store, opened.clock, start, advance)
         _show(sources.usage, stored)
         await opened.store.save_models(await sources.models.read_models(), opened.clock().date())
-        _check(sources.usage, stored)
+        _check(stored)
 
 
 async def _import(db: str | None, files: Files) -> None:
@@ -76,7 +76,7 @@ async def _import(db: str | None, files: Files) -> None:
         for source in files.sources(opened.clock()):
             stored = await ingest.import_readings(source, opened.store, opened.clock)
             _show(source, stored)
-            _check(source, stored)
+            _check(stored)
         if cards:
             await opened.store.save_models(cards, opened.clock().date())
 
@@ -99,10 +99,12 @@ def _show(source: UsageSource, stored: Stored) -> None:
     parts = [f"{len(dates)} {what}" for what, dates in counts.items() if dates]
     kinds = " and ".join(f"{period}s" for period in sorted(source.periods))
     OUT.print(f"{source.name}, {kinds}: {', '.join(parts) or 'nothing new'}", markup=False, highlight=False)
+    for warning in stored.warnings:
+        ERR.print(f"warning: {warning}", markup=False, highlight=False, soft_wrap=True)
     for day, reason in (stored.quarantined or {}).items():
         ERR.print(f"held back until the source has repeated it: {day}: {reason}", markup=False, highlight=False)
 
 
-def _check(source: UsageSource, stored: Stored) -> None:
+def _check(stored: Stored) -> None:
     if stored.rejected:
-        raise DataError(source.name, f"{stored.rejected} rejected; the last good ones stay. ./run status says why")
+        raise RejectedError("\n".join(f"rejected: {complaint}" for complaint in stored.rejected))

@@ -22,6 +22,10 @@ class DataError(TokentideError):
         super().__init__(f"{place}: {reason}")
 
 
+class RejectedError(TokentideError):
+    """Some of an answer was not taken, one line each; the rest was, and the last good versions stay."""
+
+
 class SourceError(TokentideError):
     """A source did not give usable data; nothing of the answer was kept."""
 

@@ -123,9 +123,21 @@ class Reading:
     lenient: bool = False
 
     @property
+    def complaints(self) -> tuple[str, ...]:
+        """Each rejection as an operator reads it: file or URL, line, date, reason."""
+        return tuple(_complaint(self.origin, rejection) for rejection in self.rejections)
+
+    @property
     def sha256(self) -> str:
         """SHA-256 (hex) of the bytes received."""
         return hashlib.sha256(self.raw).hexdigest()
+
+
+def _complaint(origin: str, rejection: Rejection) -> str:
+    place = origin if rejection.line is None else f"{origin}, line {rejection.line}"
+    # Most reasons name their date themselves.
+    reason = rejection.reason if rejection.date in rejection.reason else f"{rejection.date}: {rejection.reason}"
+    return f"{place}: {reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,7 @@ def _stored(reading: Reading, outcomes: Mapping[dt.date, _Outcome]) -> Stored:
         restated=dates(_Fate.RESTATED),
         confirmed=dates(_Fate.CONFIRMED),
         late=dates(_Fate.LATE),
-        rejected=len(reading.rejections),
+        rejected=reading.complaints,
+        warnings=reading.warnings,
         quarantined={date: outcomes[date].shown.anomaly or "" for date in dates(_Fate.HELD)},
     )

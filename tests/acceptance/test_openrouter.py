@@ -95,10 +95,12 @@ def test_a_day_that_is_not_sane_is_rejected_and_the_last_good_one_stays(run: Com
     server.control(fault={"body": json.dumps({"data": rows, "meta": meta})})
     done = run("poll", **settings)
     assert done.returncode == 1
-    assert "1 rejected" in done.stderr
+    complaint = next(line for line in done.stderr.splitlines() if "rejected" in line)
+    for part in (server.url, "line 2", "2026-06-28", "'1e9'"):
+        assert part in complaint
     assert "held back" in done.stderr  # the other day is whole, but tiny beside its weekday's median
     assert "Traceback" not in done.stderr
-    assert "1e9" in run("status", COLUMNS="400", **settings).stdout
+    assert "2026-06-28" in run("status", COLUMNS="400", **settings).stdout
     assert _facts(run, **settings) == before
 
 

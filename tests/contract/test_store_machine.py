@@ -101,7 +101,7 @@ class StoreMachine(RuleBasedStateMachine):
     def a_day_is_rejected(self, date: dt.date) -> None:
         before = self.in_use()
         bad = replace(reading(at=self.now), rejections=(Rejection(str(date), f"{date} has a total of 0 tokens"),))
-        assert self.take(bad) == Stored(rejected=1, quarantined={})
+        assert self.take(bad) == Stored(rejected=bad.complaints, warnings=bad.warnings, quarantined={})
         assert self.in_use() == before
 
     @precondition(lambda self: len(self.accepted) > len(QUIET))

@@ -198,4 +198,4 @@ async def test_a_rejection_leaves_the_last_good_one(store: UsageStore) -> None:
     bad = replace(reading(), rejections=(Rejection("2026-04-05", "2026-04-05 has a total of 0 tokens", 3),))
     await store.record(bad, Changes(), await store.revision())
     assert await store.current(Period.DAY, SUNDAY, SUNDAY) == {SUNDAY: version()}
-    assert (await store.attempts(1))[0].message == "2026-04-05 has a total of 0 tokens"
+    assert (await store.attempts(1))[0].message == f"{bad.origin}, line 3: 2026-04-05 has a total of 0 tokens"

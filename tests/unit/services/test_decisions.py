@@ -72,8 +72,9 @@ def test_only_settled_repeats_need_no_past() -> None:
     assert needs_past(replace(again, as_of=NOON - HOUR), {SUNDAY: settled}, {}) == [SUNDAY]
 
 
-def test_rejected_buckets_are_counted_and_change_nothing() -> None:
-    bad = replace(reading(), rejections=(Rejection("2026-04-05", "no named model"),) * 2)
+def test_rejected_buckets_are_told_with_place_and_date_and_change_nothing() -> None:
+    bad = replace(reading(), rejections=(Rejection("2026-04-05", "no named model", 7), Rejection("2026-04-05", "bad")))
     decision = decide(bad, known(stored(GOOD)))
-    assert decision.stored == Stored(rejected=2, quarantined={})
+    told = (f"{bad.origin}, line 7: 2026-04-05: no named model", f"{bad.origin}: 2026-04-05: bad")
+    assert decision.stored == Stored(rejected=told, quarantined={})
     assert decision.changes.new == decision.changes.changed == ()

@@ -134,9 +134,14 @@ async def test_a_store_that_is_never_left_alone_is_an_error() -> None:
 
 
 async def test_what_readings_changed_adds_up() -> None:
-    one = Stored(added=(SUNDAY,), rejected=1, quarantined={MONDAY: "odd"})
-    two = Stored(added=(MONDAY,), confirmed=(SUNDAY,), late=(MONDAY,), rejected=2)
+    one = Stored(added=(SUNDAY,), rejected=("a: bad",), quarantined={MONDAY: "odd"})
+    two = Stored(added=(MONDAY,), confirmed=(SUNDAY,), late=(MONDAY,), rejected=("a: bad", "b: bad"), warnings=("odd",))
     assert one + two == Stored(
-        added=(MONDAY, SUNDAY), confirmed=(SUNDAY,), late=(MONDAY,), rejected=3, quarantined={MONDAY: "odd"}
+        added=(MONDAY, SUNDAY),
+        confirmed=(SUNDAY,),
+        late=(MONDAY,),
+        rejected=("a: bad", "b: bad"),
+        warnings=("odd",),
+        quarantined={MONDAY: "odd"},
     )
     assert (one + two).touched == {SUNDAY, MONDAY}
