@@ -71,12 +71,15 @@ class Settings(BaseSettings):
             raise ValueError("an address without user name, password or query")
         return value.rstrip("/")
 
-    @field_validator("openrouter_api_key", "discord_token")
+    @field_validator("openrouter_api_key", "discord_token", "user_agent", mode="before")
     @classmethod
-    def _header_safe(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not (value.get_secret_value().isascii() and value.get_secret_value().isprintable()):
+    def _header_safe(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if not (value.isascii() and value.isprintable()):
             raise ValueError("one line of plain ASCII characters")
-        return value
+        # Blank is as good as not set: a key of spaces would be refused by the server, and hidden in its answer.
+        return value.strip() or None
 
     @property
     def database(self) -> str | Path:

@@ -9,6 +9,7 @@ import typer
 
 from bot.cli import app, options
 from bot.cli.stage import OUT, Stage, pick_week, wording
+from bot.domain.errors import NoDataError
 from bot.domain.leaderboards import Grouping, Selection, leaderboard
 from bot.presentation.terminal import render_leaderboard
 
@@ -41,4 +42,6 @@ async def _board(
         history = await opened.history()
         chosen = pick_week(history, week)
         rows = leaderboard(history, chosen, by, selection)
+        if not rows:
+            raise NoDataError(f"{chosen} has no such rows; --country wants an ISO 3166-1 alpha-2 code such as CN")
         OUT.print(render_leaderboard(rows[:top], history, chosen, by, words))

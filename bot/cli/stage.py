@@ -106,7 +106,5 @@ def pick_week(history: History, text: str | None) -> IsoWeek:
         raise NoDataError(f"--week {error}") from error
     if week not in boards:
         stored = sorted(boards)
-        raise NoDataError(
-            f"{week} ({week.start} to {week.end}) is not stored; {len(stored)} weeks are, {stored[0]} to {stored[-1]}"
-        )
+        raise NoDataError(f"{week} ({week.start} to {week.end}) is not stored; stored are {stored[0]} to {stored[-1]}")
     return week

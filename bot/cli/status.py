@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +12,7 @@ from rich.text import Text
 from bot.app import open_app
 from bot.cli import app, options
 from bot.cli.stage import OUT, prepare
+from bot.domain.weeks import ONE_DAY
 from bot.services.status import Status, read_status
 
 DAYS_FROM = dt.timedelta(hours=48)
@@ -50,7 +52,7 @@ def _lines(found: Status, table_version: str) -> list[tuple[str, str]]:
             f"{found.weeks} weeks since {found.first_day or '(weekly rows only)'}; {found.models} models listed",
         ),
         ("closed week", str(found.latest_closed or "none")),
-        ("gaps", ", ".join(map(str, found.gaps)) or "none"),
+        ("gaps", _ranges(found.gaps) or "none"),
         ("held back", held or "none"),
         ("tables", table_version),
     ]
@@ -63,6 +65,17 @@ def _attempts(found: Status) -> Table:
         prefix = "" if attempt.succeeded else "failed: "
         table.add_row(f"{attempt.requested_at:%Y-%m-%d %H:%M}", Text(attempt.source), Text(prefix + result))
     return table
+
+
+def _ranges(days: Sequence[dt.date]) -> str:
+    """`2025-06-15, 2026-01-01 to 2026-01-31`: each run of consecutive days as one."""
+    runs: list[list[dt.date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == ONE_DAY:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
 
 
 def _hours(age: dt.timedelta) -> str:

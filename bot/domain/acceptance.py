@@ -21,7 +21,6 @@ FIRST_DAY = dt.date(2025, 1, 1)
 MAX_ROWS = 51
 """Fifty named models and `other`."""
 MAX_TOKENS = 2**63
-MAX_SLUG = 512
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 STEP = {Period.DAY: ONE_DAY, Period.WEEK: dt.timedelta(weeks=1)}
 
@@ -125,7 +124,7 @@ def _check_inside(date: dt.date, row: RawRow, origin: str, window: Window, perio
 
 def _bucket(date: dt.date, rows: Sequence[RawRow], period: Period) -> Bucket:
     if len(rows) > MAX_ROWS:
-        raise _BucketError(f"{date} has {len(rows)} rows; a {period} has at most {MAX_ROWS}")
+        raise _BucketError(f"{date} has {len(rows)} rows; a {period} has at most {MAX_ROWS}", rows[MAX_ROWS].line)
     tokens: dict[str, int] = {}
     for row in rows:
         if OTHER in tokens:
@@ -145,8 +144,6 @@ def _bucket(date: dt.date, rows: Sequence[RawRow], period: Period) -> Bucket:
 
 def _slug(row: RawRow) -> str:
     # An empty slug does occur at the source (July 2026); it counts, without a country.
-    if len(row.slug) > MAX_SLUG:
-        raise _BucketError(f"a model's name has {len(row.slug)} characters; at most {MAX_SLUG} make sense", row.line)
     if not is_storable(row.slug):
         raise _BucketError(f"a model's name {row.slug[:80]!r} holds characters that no text can", row.line)
     return row.slug

@@ -61,17 +61,13 @@ class WeekBoard:
 
     @property
     def other(self) -> int:
-        """Tokens outside all named rows."""
-        return self.total - sum(self.tokens.values())
+        """Tokens outside all named rows, 0 at least: rows rounded one by one can exceed the rounded total."""
+        return max(self.total - sum(self.tokens.values()), 0)
 
     def rounded(self, digits: int) -> WeekBoard:
-        """The board as a reader of the page sees it: each row and the total to `digits` significant digits.
-
-        Where the rounded rows exceed the rounded total, they are the total: `other` is never negative.
-        """
+        """The board as a reader of the page sees it: each row and the total to `digits` significant digits."""
         tokens = {slug: round_significant(value, digits) for slug, value in self.tokens.items()}
-        total = max(round_significant(self.total, digits), sum(tokens.values()))
-        return replace(self, tokens=_sorted(tokens), total=total)
+        return replace(self, tokens=_sorted(tokens), total=round_significant(self.total, digits))
 
 
 def round_significant(value: int, digits: int) -> int:

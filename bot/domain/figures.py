@@ -9,7 +9,7 @@ from bot.domain.errors import NoDataError
 from bot.domain.facts import LensFacts, WeekFacts
 from bot.domain.history import History, WeekView
 from bot.domain.lenses import LensName
-from bot.domain.measures import country_rows, free_entries, relative_change, rows_of
+from bot.domain.measures import country_rows, free_entries, relative_change, rows_of, total_rows
 from bot.domain.receipts import Figure, ReceiptRow, Unit, change_figure, count_figure, figure, tokens_figure
 from bot.domain.slugs import OTHER
 from bot.domain.streaks import lead_streak
@@ -99,4 +99,6 @@ def _other(view: WeekView) -> Rows:
 
 
 def _everything(view: WeekView) -> Rows:
-    return [*rows_of(view, view.entries), *_other(view)]
+    rows = [*rows_of(view, view.entries), *_other(view)]
+    # Rows rounded one by one need not sum to the total that the page prints.
+    return rows if sum(row.tokens for row in rows) == view.total else total_rows(view)

@@ -15,6 +15,7 @@ from bot.domain.facts import LeadFact, WeekFacts
 from bot.domain.history import History
 from bot.domain.insight import Country
 from bot.domain.lenses import LensName
+from bot.presentation.labels import missing_days
 from bot.presentation.values import Value
 from bot.presentation.wording import Wording
 
@@ -67,10 +68,10 @@ class _Story:
         return Headline(self.wording.text(f"headline.{key}", **values), tells, country or None)
 
 
-def headline(facts: WeekFacts, history: History, wording: Wording) -> Headline:
-    """The headline of a week."""
+def headline(facts: WeekFacts, history: History, wording: Wording, *, claims: bool = True) -> Headline:
+    """The headline of a week; without `claims` it says no more than the total."""
     story = _Story(facts, history, wording.about(history))
-    return next(candidate for candidate in _candidates(story) if fits(candidate.text))
+    return next(candidate for candidate in _candidates(story, claims=claims) if fits(candidate.text))
 
 
 def fits(text: str) -> bool:
@@ -79,13 +80,13 @@ def fits(text: str) -> bool:
     return len(text) <= MAX_CHINESE if wide else len(text.split()) <= MAX_WORDS
 
 
-def _candidates(story: _Story) -> Iterator[Headline]:
+def _candidates(story: _Story, *, claims: bool) -> Iterator[Headline]:
     tokens = story.wording.numbers.tokens(story.facts.total)
-    if not story.facts.closed:
+    if not story.facts.closed and not missing_days(story.facts):
         yield story.say("to_date", tokens=tokens, days=len(story.facts.days))
     elif story.facts.withheld:
         yield story.say("withheld", tokens=tokens)
-    else:
+    elif story.facts.closed and claims:
         yield from _leads(story)
     yield from _totals(story, tokens)
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from bot.domain.attribution import UNKNOWN
 from bot.domain.facts import CountryFact, LensFacts, ModelFact, WeekFacts
+from bot.domain.freshness import bears_claims, data_age
 from bot.domain.history import History
 from bot.domain.insight import Country, Insight
 from bot.domain.insights import choose
@@ -33,10 +34,12 @@ def summary_card(facts: WeekFacts, history: History, wording: Wording, now: dt.d
         facts: The week.
         history: What the facts were built from: names, and who led before.
         wording: The reader's language.
-        now: The time of posting (UTC); where it is given, the data's age is said, and that it is old.
+        now: The time of posting (UTC); where it is given, the data's age is said, and data that are too old
+            get a banner and a headline without a leader.
     """
     wording = wording.about(history)
-    title = headline(facts, history, wording)
+    fresh = now is None or bears_claims(data_age(history.snapshot, now))
+    title = headline(facts, history, wording, claims=fresh)
     stale = stale_label(history, wording, now)
     return Card(
         language=wording.tag,

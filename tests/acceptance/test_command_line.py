@@ -180,6 +180,7 @@ def test_of_two_files_a_bad_one_keeps_the_other_out_too(run: CommandLine) -> Non
         (("facts", "--csv", "absent.csv"), "absent.csv"),
         (("facts", "--weekly"), "--csv"),
         (("summary", "--language", "tlh"), "zh-Hans"),
+        (("board", "--csv", "week.csv", "--country", "China"), "ISO 3166-1"),
         (("poll",), "127.0.0.1:9"),
         (("backfill", "--since", "yesterday"), "--since"),
         (("status", "--db", "week.csv"), "week.csv"),

@@ -94,7 +94,7 @@ BAD = {
     "2^63": (rows(f"2026-10-06,a,{2**63}"), "line 2: .* is 2.63 or more"),
     "a slug twice": (rows("2026-10-06,a,1", "2026-10-06,a,1"), "line 3: 2026-10-06 has model 'a' twice"),
     "two others": (rows("2026-10-06,a,1", "2026-10-06,other,1", "2026-10-06,other,1"), "line 4: .* second row"),
-    "52 rows": (rows(*(f"2026-10-06,{n},1" for n in range(52))), "2026-10-06 has 52 rows"),
+    "52 rows": (rows(*(f"2026-10-06,{n},1" for n in range(52))), "line 53: 2026-10-06 has 52 rows"),
     "today": (rows("2026-10-08,a,1"), "line 2: date 2026-10-08 is out of range"),
     "the future": (rows("2027-01-01,a,1"), "line 2: date 2027-01-01 is out of range"),
     "before 2025": (rows("2024-12-31,a,1"), "line 2: date 2024-12-31 is out of range"),

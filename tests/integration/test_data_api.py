@@ -204,7 +204,7 @@ BAD_DAYS = {
     "endless": ([row(tokens="9" * 5000)], 1, "is no whole number"),
     "a slug twice": ([row(), row()], 2, "has model 'a/b' twice"),
     "two others": ([row(), row(slug="other"), row(slug="other")], 3, "a second row `other`"),
-    "52 rows": ([row(slug=f"a/{n}") for n in range(52)], None, "has 52 rows; a day has at most 51"),
+    "52 rows": ([row(slug=f"a/{n}") for n in range(52)], 52, "has 52 rows; a day has at most 51"),
     "nothing but other": ([row(slug="other")], 1, "has no named model"),
     "no tokens": ([row(tokens="0")], 1, "has a total of 0 tokens"),
 }

@@ -80,6 +80,18 @@ def test_a_password_in_an_address_is_never_shown(monkeypatch: pytest.MonkeyPatch
     assert "topsecret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("blank", ["", " ", "  "])
+def test_a_blank_key_is_no_key(monkeypatch: pytest.MonkeyPatch, blank: str) -> None:
+    monkeypatch.setenv("OPENROUTER_API_KEY", blank)
+    assert load_settings().openrouter_api_key is None
+
+
+def test_a_user_agent_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("USER_AGENT", "Tokentide\nX-Evil: 1")
+    with pytest.raises(SettingsError, match="USER_AGENT"):
+        load_settings()
+
+
 def test_a_right_secret_is_masked_when_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENROUTER_API_KEY", "sk-or-hidden")
     assert "hidden" not in repr(load_settings())

@@ -108,12 +108,12 @@ def _parse(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         # Not echoed: a mistyped URL may hold a password.
-        raise StoreError(f"DATABASE_URL is no database URL; write {DRIVER}:///path/to/tokentide.db") from error
+        raise StoreError(f"--db or DATABASE_URL is no database URL; write {DRIVER}:///path/to/tokentide.db") from error
     if parsed.drivername == "sqlite":
         parsed = parsed.set(drivername=DRIVER)
     if parsed.drivername != DRIVER or parsed.database in {None, "", ":memory:"}:
         shown = parsed.render_as_string(hide_password=True)
-        raise StoreError(f"DATABASE_URL {shown} is not supported; write {DRIVER}:///path/to/tokentide.db")
+        raise StoreError(f"--db or DATABASE_URL {shown} is not supported; write {DRIVER}:///path/to/tokentide.db")
     return parsed
 
 

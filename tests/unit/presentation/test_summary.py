@@ -162,7 +162,7 @@ def test_missing_days_are_named() -> None:
     facts = replace(facts, closed=False, final=False, comparable=None, days=(facts.days[0], facts.days[3]))
     found = summary_card(facts, history, Wording.load("en"))
     assert found.labels[0].kind is LabelKind.MISSING_DAYS
-    assert found.labels[0].text.startswith("Missing at the source: 13 Jan and 14 Jan.")
+    assert found.labels[0].text.startswith("No usable data for 13 Jan and 14 Jan.")
 
 
 def test_a_withheld_claim_says_why() -> None:
