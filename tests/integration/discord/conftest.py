@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from tests.fakes.discord import OPENAPI, FakeDiscord
+from tests.integration.discord.raw import Raw, opened
 from tests.integration.discord.small_bot import SmallBot, connected
 
 
@@ -19,3 +20,9 @@ def double() -> FakeDiscord:
 async def bot(double: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[SmallBot]:
     async with connected(double, monkeypatch) as bot:
         yield bot
+
+
+@pytest.fixture
+async def raw(double: FakeDiscord) -> AsyncGenerator[Raw]:
+    async with opened(double) as raw:
+        yield raw
