@@ -165,6 +165,24 @@ def test_missing_days_are_named() -> None:
     assert found.labels[0].text.startswith("No usable data for 13 Jan and 14 Jan.")
 
 
+def test_data_older_than_a_week_name_no_leader_in_the_headline() -> None:
+    ended = dt.datetime(2026, 1, 19, tzinfo=dt.UTC)
+    young, old = (card("en", ended + age) for age in (dt.timedelta(days=7), dt.timedelta(days=7, hours=1)))
+    assert young.headline == "China overtakes the US, sweeps the top three"
+    assert "China" not in old.headline
+    assert "11.0T" in old.headline
+    assert LabelKind.STALE in {label.kind for label in old.labels}
+
+
+def test_a_week_with_a_missing_day_is_not_called_so_far() -> None:
+    history = by_days({"cn/a": T}, {"cn/a": T})
+    facts = facts_of(history)
+    gap = replace(facts, closed=False, final=False, comparable=None, days=(*facts.days[:2], *facts.days[3:]))
+    early = replace(gap, days=facts.days[:3])
+    headlines = [summary_card(each, history, Wording.load("en")).headline for each in (gap, early)]
+    assert ["so far" in each for each in headlines] == [False, True]
+
+
 def test_a_withheld_claim_says_why() -> None:
     history = chart({"cn/a": 9 * T, "who/b": T})
     facts = facts_of(history)
