@@ -177,9 +177,10 @@ def _change(call: Call, found: Interaction, message: Json) -> Json:
 
 def _message(call: Call, found: Interaction) -> Json:
     wanted = call.seen.params.get("message_id")
-    candidates = [found.original, *found.followups]
-    for message in candidates:
-        if message and (wanted is None or message["id"] == wanted):
+    if wanted is None and found.original:
+        return found.original
+    for message in [found.original, *found.followups]:
+        if message and message["id"] == wanted:
             return message
     raise DiscordError(UNKNOWN_MESSAGE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -57,7 +58,7 @@ def _form(body: Any, files: Mapping[str, bytes]) -> aiohttp.FormData:
     form = aiohttp.FormData(quote_fields=False)
     form.add_field("payload_json", json.dumps(body), content_type="application/json")
     for n, (name, data) in enumerate(files.items()):
-        form.add_field(f"files[{n}]", data, filename=name, content_type="application/octet-stream")
+        form.add_field(f"files[{n}]", io.BytesIO(data), filename=name, content_type="application/octet-stream")
     return form
 
 
