@@ -56,7 +56,15 @@ def _resolve(item: Json, urls: dict[str, Json]) -> None:
     name = "media" if "media" in item else "file"
     uploaded = urls.get(url_of(item))
     url = uploaded["url"] if uploaded else url_of(item)
-    loaded: Json = {"url": url, "proxy_url": url, "loading_state": 2, "height": None, "width": None, "flags": 0}
+    loaded: Json = {
+        "id": "1",
+        "url": url,
+        "proxy_url": url,
+        "loading_state": 2,
+        "height": None,
+        "width": None,
+        "flags": 0,
+    }
     if uploaded:
         loaded |= {"attachment_id": uploaded["id"], "content_type": uploaded.get("content_type")}
     item[name] = loaded

@@ -49,22 +49,29 @@ class Gateway:
         self.acknowledges_heartbeats = True
         self.requires_shards = False
         self._close_codes: deque[int] = deque()
-        self._sockets: set[web.WebSocketResponse] = set()
+        self._handshakes: deque[int] = deque()
+        self._sockets: dict[web.WebSocketResponse, web.Request] = {}
 
     def will_close(self, *codes: int) -> None:
         """The next times that a client identifies or resumes, it is closed with these codes instead."""
         self._close_codes.extend(codes)
 
-    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+    def will_refuse(self, *statuses: int) -> None:
+        """The next handshakes are answered with these statuses; 0 breaks the connection (aiohttp tries once more)."""
+        self._handshakes.extend(statuses)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
         """One connection."""
+        if self._handshakes:
+            return _refused(request, self._handshakes.popleft())
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        self._sockets.add(socket)
+        self._sockets[socket] = request
         await _send(socket, HELLO, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 await self._receive(socket, json.loads(message.data))
-        self._sockets.discard(socket)
+        self._sockets.pop(socket, None)
         for session in self.sessions.values():
             if session.socket is socket:
                 session.socket = None
@@ -188,12 +195,28 @@ class Gateway:
         for socket in list(self._sockets):
             await socket.close(code=code)
 
+    def vanish(self) -> None:
+        """Breaks every connection without a word; the sessions can be resumed."""
+        for request in list(self._sockets.values()):
+            _break(request)
+
     async def until_connected(self, shards: int = 1, timeout: float = 5.0) -> None:  # noqa: ASYNC109
         """Waits until that many shards are connected."""
         end = time.monotonic() + timeout
         while sum(one.socket is not None and not one.socket.closed for one in self.sessions.values()) < shards:
             assert time.monotonic() < end, f"{shards} shards have not connected in {timeout} s"
             await asyncio.sleep(0.005)
+
+
+def _refused(request: web.Request, status: int) -> web.Response:
+    if not status:
+        _break(request)
+    return web.Response(status=status or 503)
+
+
+def _break(request: web.Request) -> None:
+    if request.transport:
+        request.transport.abort()
 
 
 async def _send(socket: web.WebSocketResponse, op: int, data: Any) -> None:

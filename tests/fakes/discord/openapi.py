@@ -32,13 +32,21 @@ class Document:
         self._schemas = {"components": {"schemas": schemas}}
         self._validators: dict[str, jsonschema_rs.Validator] = {}
 
+    def problems_of_answer(self, method: str, route: str, status: int, body: Any) -> list[Problem]:
+        """What the document says against an answer: that is, against the double."""
+        responses = self._document["paths"].get(route, {}).get(method.lower(), {}).get("responses", {})
+        schema = responses.get(str(status), {}).get("content", {}).get("application/json", {}).get("schema")
+        return self._found(schema, body) if schema else []
+
     def problems(self, method: str, route: str, body: Any) -> list[Problem]:
         """What the document says against `body`; nothing where it describes none."""
         schema = self._schema(method, route)
         if schema is None:
             return []
-        chosen = self._of_its_type(schema, body)
-        found = [cause for error in self._validator(chosen).iter_errors(body) for cause in _causes(error)]
+        return self._found(self._of_its_type(schema, body), body)
+
+    def _found(self, schema: Json, body: Any) -> list[Problem]:
+        found = [cause for error in self._validator(schema).iter_errors(body) for cause in _causes(error)]
         return [Problem(tuple(error.instance_path), _short(error)) for error in found]
 
     def _schema(self, method: str, route: str) -> Json | None:

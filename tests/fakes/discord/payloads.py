@@ -17,6 +17,7 @@ def user_json(user: User) -> Json:
         "discriminator": "0",
         "avatar": None,
         "bot": user.bot,
+        "primary_guild": None,
         "public_flags": 0,
         "flags": 0,
     }
@@ -58,6 +59,7 @@ def _thread_fields(channel: Channel) -> Json:
     return {
         "owner_id": "1",
         "message_count": len(channel.messages),
+        "total_message_sent": len(channel.messages),
         "member_count": 1,
         "rate_limit_per_user": 0,
         "thread_metadata": {
@@ -107,22 +109,40 @@ def guild_json(world: World, guild: Guild) -> Json:
     }
 
 
+ABSENT = [
+    "afk_channel_id",
+    "application_id",
+    "banner",
+    "description",
+    "discovery_splash",
+    "home_header",
+    "icon",
+    "incidents_data",
+    "max_presences",
+    "public_updates_channel_id",
+    "rules_channel_id",
+    "safety_alerts_channel_id",
+    "splash",
+    "system_channel_id",
+    "vanity_url_code",
+    "widget_channel_id",
+]
+EMPTY = ["emojis", "features", "presences", "soundboard_sounds", "stage_instances", "stickers", "voice_states"]
+ZERO = [
+    "default_message_notifications",
+    "explicit_content_filter",
+    "mfa_level",
+    "nsfw_level",
+    "premium_subscription_count",
+    "premium_tier",
+    "system_channel_flags",
+    "verification_level",
+]
+NO = ["large", "nsfw", "premium_progress_bar_enabled", "unavailable", "widget_enabled"]
+
+
 def _guild_settings() -> Json:
-    empty: Json = dict.fromkeys(("icon", "splash", "discovery_splash", "description", "banner", "afk_channel_id"))
-    lists: Json = {
-        name: [] for name in ("emojis", "stickers", "features", "voice_states", "presences", "stage_instances")
-    }
-    numbers: Json = dict.fromkeys(
-        (
-            "default_message_notifications",
-            "explicit_content_filter",
-            "mfa_level",
-            "verification_level",
-            "premium_tier",
-            "premium_subscription_count",
-            "nsfw_level",
-            "system_channel_flags",
-        ),
-        0,
-    )
-    return empty | lists | numbers | {"afk_timeout": 300, "large": False, "unavailable": False, "soundboard_sounds": []}
+    settings: Json = dict.fromkeys(ABSENT) | dict.fromkeys(ZERO, 0) | dict.fromkeys(NO, False)
+    settings |= {name: [] for name in EMPTY}
+    maxima = {"max_members": 500_000, "max_stage_video_channel_users": 50, "max_video_channel_users": 25}
+    return settings | maxima | {"afk_timeout": 300, "region": "deprecated"}

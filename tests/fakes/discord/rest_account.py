@@ -33,7 +33,15 @@ def application(call: Call) -> Any:
         "owner": user_json(world.bot),
         "team": None,
         "approximate_guild_count": sum(guild.joined for guild in world.guilds.values()),
+        "approximate_user_authorization_count": 0,
+        "approximate_user_install_count": 0,
+        "eligible_oauth2_scopes": [],
+        "explicit_content_filter": 0,
+        "flags_new": "0",
         "interactions_endpoint_url": None,
+        "redirect_uris": [],
+        "role_connections_verification_url": None,
+        "type": None,
     }
 
 

@@ -138,7 +138,8 @@ def _response(found: Interaction) -> Json:
         "response_message_loading": found.thinking,
         "response_message_ephemeral": bool(message["flags"] & EPHEMERAL),
     }
-    return answer | {"resource": {"type": kind, "message": message}}
+    shown = {"resource": {"type": kind, "message": message}} if kind in (MESSAGE, UPDATE) else {}
+    return answer | shown
 
 
 def _interaction(call: Call) -> Interaction:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
-from tests.fakes.discord import FakeDiscord, Json
+from tests.fakes.discord import NEWS, FakeDiscord, Json
 from tests.integration.discord.raw import Raw
+from tests.integration.discord.small_bot import SmallBot
 
 pytestmark = pytest.mark.shared
 
@@ -66,3 +68,27 @@ async def test_a_bad_command_is_named_by_its_place(double: FakeDiscord, raw: Raw
     command = {"name": "a", "description": "x", "options": [{"type": 3, "name": "b" * 33, "description": "x"}]}
     await raw.request("PUT", f"/applications/{double.world.application_id}/commands", [command])
     assert str(double.take_violations()[0].problem).startswith("0.options.0.name")
+
+
+async def test_the_double_answers_as_documented(double: FakeDiscord, bot: SmallBot) -> None:
+    guild, channel = double.guild.id, double.world.add_channel(double.guild, "news", NEWS)
+    for command, options in (("hello", {}), ("think", {"follow": True}), ("picture", {})):
+        await double.slash(command, options)
+    await double.click(await double.slash("hello"), "More")
+    news = await bot.fetch_channel(channel.id)
+    assert isinstance(news, discord.TextChannel)
+    message = await news.send("x", nonce="a", embed=discord.Embed(title="x"), file=discord.File(__file__))
+    await message.publish()
+    await message.create_thread(name="talk")
+    await (await message.edit(content="y")).fetch()
+    assert [one async for one in news.history()]
+    await bot.fetch_guild(guild)
+    await bot.tree.fetch_commands()
+    await bot.create_dm(discord.Object(double.user.id))
+    assert double.document
+    problems = {
+        f"{seen.spec}: {problem}"
+        for seen in double.log
+        for problem in double.document.problems_of_answer(seen.method, seen.route, seen.status or 0, seen.answer)
+    }
+    assert not problems, "\n".join(sorted(problems))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
 import discord
 import pytest
 
@@ -51,6 +52,23 @@ async def test_a_closed_connection_is_resumed(double: FakeDiscord, bot: SmallBot
     await double.gateway.close(4000)
     await resumed
     assert len(double.gateway.identifies) == 1
+
+
+async def test_a_connection_that_vanishes_is_resumed(double: FakeDiscord, bot: SmallBot) -> None:
+    resumed = bot.loop.create_task(bot.wait_for("resumed", timeout=5))
+    double.gateway.vanish()
+    await resumed
+    assert (await double.slash("hello")).content == "hello you in en-US"
+
+
+@pytest.mark.parametrize("status", [503, 0])
+async def test_a_first_handshake_fails(double: FakeDiscord, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    double.gateway.will_refuse(status, status)
+    async with serving(double), SmallBot() as bot:
+        point_discord_py_at(monkeypatch, double)
+        with pytest.raises((aiohttp.ClientError, OSError)):
+            await asyncio.wait_for(bot.start(TOKEN, reconnect=False), 5)
+    assert not double.gateway.identifies
 
 
 async def test_heartbeats_are_answered(double: FakeDiscord, bot: SmallBot) -> None:

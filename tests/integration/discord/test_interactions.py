@@ -61,7 +61,8 @@ async def test_the_callback_returns_its_message(double: FakeDiscord, raw: Raw) -
     body = (await answer(raw, reply, {"type": 5, "data": {"flags": 64}}, "?with_response=true")).body
     assert body["interaction"]["response_message_loading"] is True
     assert body["interaction"]["response_message_ephemeral"] is True
-    assert body["resource"]["message"]["id"] == reply.message["id"]
+    assert body["interaction"]["response_message_id"] == reply.message["id"]
+    assert "resource" not in body
     assert reply.is_thinking
 
 
