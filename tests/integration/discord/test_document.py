@@ -64,6 +64,12 @@ async def test_what_the_document_allows_is_taken(double: FakeDiscord, raw: Raw) 
     assert (await raw.post(double, body, {"a.png": b"1"})).status == 200
 
 
+async def test_what_is_no_json_is_refused(double: FakeDiscord, raw: Raw) -> None:
+    answer = await raw.request("POST", f"/channels/{double.channel.id}/messages", "text")
+    assert (answer.status, answer.code) == (400, 50035)
+    assert double.take_violations()
+
+
 async def test_a_bad_command_is_named_by_its_place(double: FakeDiscord, raw: Raw) -> None:
     command = {"name": "a", "description": "x", "options": [{"type": 3, "name": "b" * 33, "description": "x"}]}
     await raw.request("PUT", f"/applications/{double.world.application_id}/commands", [command])
