@@ -1,0 +1,73 @@
+"""What autocomplete offers: models, countries, weeks and time zones, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.domain.attribution import UNKNOWN
+from bot.domain.catalog import ModelCard
+from bot.domain.facts import ModelFact
+from bot.domain.lenses import LensName
+from bot.domain.profiles import known_countries, known_models
+from bot.presentation.lookups.lookup import Lookup
+from bot.presentation.wording import Wording
+from bot.services.search import Choice
+
+SEPARATOR = " · "
+_COMMON = ("UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Shanghai")
+_NO_ZONES = ("Etc/", "SystemV/", "posix/", "right/")
+
+
+def model_choices(lookup: Lookup) -> Iterator[Choice]:
+    """The week's models by rank, then all others that are known, by slug."""
+    ranked = lookup.facts.models
+    for fact in ranked:
+        yield _ranked(lookup, fact)
+    for slug in sorted(known_models(lookup.history) - {fact.slug for fact in ranked}):
+        name = lookup.wording.names.model(slug)
+        yield Choice(slug, name, _spellings(lookup, slug, name))
+
+
+def _ranked(lookup: Lookup, fact: ModelFact) -> Choice:
+    name = lookup.wording.names.listed(fact.name, fact.slug)
+    share = lookup.wording.numbers.percent(fact.share)
+    rank = f"{'~' if not fact.rank_certain else ''}#{fact.rank}"
+    spellings = (*_spellings(lookup, fact.slug, name), *fact.joined)
+    return Choice(fact.slug, SEPARATOR.join((name, rank, share)), spellings)
+
+
+def _spellings(lookup: Lookup, slug: str, name: str) -> tuple[str, ...]:
+    card: ModelCard | None = lookup.history.catalog.card(slug)
+    author = lookup.wording.names.author(lookup.history.tables.attribute(slug, lookup.week.end).author)
+    listed = (card.name,) if card and card.name != name else ()
+    return (name, *listed, author)
+
+
+def country_choices(lookup: Lookup) -> Iterator[Choice]:
+    """The week's countries by tokens, then all others that the tables name."""
+    rows = {row.country: row for row in lookup.facts.lenses[LensName.FULL].countries}
+    others = sorted(known_countries(lookup.history) - rows.keys())
+    for code in [*rows, *others]:
+        if code == UNKNOWN:
+            continue
+        name = lookup.wording.names.country(code)
+        share = lookup.wording.numbers.percent(rows[code].share) if code in rows else ""
+        english = Wording.load("en").names.country(code)
+        yield Choice(code, SEPARATOR.join(filter(None, (name, share))), (name, english))
+
+
+def week_choices(lookup: Lookup) -> Iterator[Choice]:
+    """Every stored week, the newest first; also found by any of its days as 2026-03-30."""
+    for week in sorted(lookup.history.snapshot.boards, reverse=True):
+        name = lookup.wording.dates.week(week)
+        yield Choice(str(week), f"{name}{SEPARATOR}{week}", (name, *map(str, week.days)))
+
+
+def zone_choices(now: dt.datetime) -> Iterator[Choice]:
+    """IANA time zones with their present offset; a few common ones first."""
+    names = (name for name in available_timezones() if name not in _COMMON and not name.startswith(_NO_ZONES))
+    for name in (*_COMMON, *sorted(names)):
+        offset = f"{now.astimezone(ZoneInfo(name)):%z}"
+        yield Choice(name, f"{name}{SEPARATOR}UTC{offset[:3]}:{offset[3:]}", (name, name.rpartition("/")[2]))

@@ -1,0 +1,140 @@
+"""`/model`: one model's rank, share, change and trend, who publishes it, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from urllib.parse import quote
+
+from bot.domain.catalog import ModelCard
+from bot.domain.facts import ModelFact
+from bot.domain.insight import AuthorName, Country, Family, Model
+from bot.domain.profiles import ModelProfile, insights_about, model_profile
+from bot.domain.slugs import author_of, base_of
+from bot.presentation.card import Action, Block, Card
+from bot.presentation.lookups.lookup import WEEKS, Lookup, first_fitting, line, weeks_shown
+from bot.presentation.numbers import Numbers
+from bot.presentation.summary import change_text
+from bot.presentation.text import Text, clean_name
+from bot.presentation.trend import trend_picture
+
+MILLION = 10**6
+VARIANTS = 6
+_SLUG_LIMIT = 120
+
+
+def model_card(lookup: Lookup, slug: str, weeks: int = WEEKS) -> Card:
+    """One model.
+
+    Raises:
+        UnknownNameError: No such model is known; it holds suggestions.
+    """
+    profile = model_profile(lookup.history, lookup.week, slug)
+    card = lookup.card(
+        _headline(lookup, profile),
+        _total(lookup, profile),
+        Action.CHART,
+        Action.FOLLOW,
+        Action.MATHS,
+        blocks=(
+            Block("", tuple(_standing(lookup, profile))),
+            Block(lookup.text("about_model"), tuple(_listing(lookup, profile))),
+            Block(lookup.text("family"), tuple(_family(lookup, profile))),
+        ),
+        pictures=[trend_picture(lookup.history, lookup.week, [profile.slug], lookup.wording, weeks_shown(weeks))],
+    )
+    return replace(card, notes=lookup.notes(insights_about(lookup.facts, Model(profile.slug))))
+
+
+def _headline(lookup: Lookup, profile: ModelProfile) -> str:
+    name, fact = Model(profile.slug), profile.fact
+    if fact is None:
+        return first_fitting(
+            lookup.text("not_named", model=name), lookup.wording.names.model(profile.slug), lookup.text("one_model")
+        )
+    text = lookup.text(_rank_key(lookup, fact), model=name, rank=fact.rank)
+    return first_fitting(text, lookup.wording.names.model(profile.slug), lookup.text("one_model"))
+
+
+def _rank_key(lookup: Lookup, fact: ModelFact) -> str:
+    if not fact.rank_certain:
+        return "ranked_about"
+    if not lookup.facts.closed:
+        return "ranked_so_far"
+    return "ranked_tied" if fact.tied else "ranked"
+
+
+def _total(lookup: Lookup, profile: ModelProfile) -> Text:
+    wording, fact = lookup.wording, profile.fact
+    if fact is None:
+        return lookup.rich("not_named_total", week=lookup.week, model=Model(profile.slug))
+    tokens = wording.numbers.tokens(fact.tokens)
+    shown = wording.text("table.at_least", tokens=tokens) if fact.hidden else tokens
+    return wording.rich("summary.total", week=lookup.week, tokens=shown, change=change_text(fact, wording))
+
+
+def _standing(lookup: Lookup, profile: ModelProfile) -> Iterator[Text]:
+    fact, numbers = profile.fact, lookup.wording.numbers
+    if fact is None:
+        if profile.last_named:
+            yield lookup.rich("last_named", week=profile.last_named)
+        return
+    yield lookup.rich("share", share=numbers.percent(fact.share))
+    if fact.rank_move:
+        yield lookup.rich("rank_move", before=fact.rank + fact.rank_move, rank=fact.rank)
+    if not fact.rank_certain:
+        yield line(lookup.wording.text("table.remark_uncertain"))
+
+
+def _listing(lookup: Lookup, profile: ModelProfile) -> Iterator[Text]:
+    yield lookup.rich("publisher", country=Country(profile.country), author=AuthorName(author_of(profile.slug)))
+    for slot in profile.slots:
+        day = slot.revealed_on
+        if day:
+            yield lookup.rich("slot", slot=clean_name(slot.slug), day=day)
+    if profile.listing:
+        yield from _facts_listed(lookup, profile.listing)
+    yield line(f"https://openrouter.ai/{quote(profile.slug[:_SLUG_LIMIT], safe='/:-._~')}")
+
+
+def _facts_listed(lookup: Lookup, card: ModelCard) -> Iterator[Text]:
+    numbers = lookup.wording.numbers
+    if card.prompt_price is not None and card.completion_price is not None:
+        prices = {"prompt": price(card.prompt_price, numbers), "completion": price(card.completion_price, numbers)}
+        free = not card.prompt_price and not card.completion_price
+        yield lookup.rich("price_free") if free else lookup.rich("price", **prices)
+    if card.context_tokens:
+        yield lookup.rich("context", tokens=numbers.count(card.context_tokens))
+    if card.created:
+        yield lookup.rich("listed_since", day=card.created)
+    if card.hugging_face_id:
+        yield lookup.rich("weights", repository=clean_name(card.hugging_face_id, 80))
+
+
+def price(usd_a_token: Decimal, numbers: Numbers) -> str:
+    """USD per million tokens: `$0.30`; four decimals below a cent."""
+    value = Fraction(usd_a_token) * MILLION
+    small = 0 < value < Fraction(1, 100)
+    return "$" + numbers.fixed(value, 4 if small else 2)
+
+
+def _family(lookup: Lookup, profile: ModelProfile) -> Iterator[Text]:
+    family, numbers = profile.family, lookup.wording.numbers
+    if family is None or len(profile.variants) <= 1:
+        return
+    yield lookup.rich(
+        "family_total",
+        family=Family(lookup.history.tables.families.family_of(base_of(profile.slug))),
+        tokens=numbers.tokens(family.tokens),
+        rank=family.rank,
+        models=len(profile.variants),
+    )
+    for fact in profile.variants[:VARIANTS]:
+        yield _variant(lookup, fact)
+
+
+def _variant(lookup: Lookup, fact: ModelFact) -> Text:
+    tokens = lookup.wording.numbers.tokens(fact.tokens)
+    return lookup.rich("variant", rank=fact.rank, model=Model(fact.slug), tokens=tokens)
