@@ -25,7 +25,10 @@ def model_choices(lookup: Lookup) -> Iterator[Choice]:
     ranked = lookup.facts.models
     for fact in ranked:
         yield _ranked(lookup, fact)
+    attribute = lookup.history.tables.attribute
     for slug in sorted(known_models(lookup.history) - {fact.slug for fact in ranked}):
+        if attribute(slug, lookup.week.end).slug != slug:  # found by the model that it was joined to
+            continue
         name = lookup.wording.names.model(slug)
         yield Choice(slug, name, _spellings(lookup, slug, name))
 

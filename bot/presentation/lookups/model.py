@@ -12,7 +12,7 @@ from bot.domain.catalog import ModelCard
 from bot.domain.facts import ModelFact
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.profiles import ModelProfile, insights_about, model_profile
-from bot.domain.slugs import author_of, base_of
+from bot.domain.slugs import author_of, base_of, is_free
 from bot.presentation.card import Action, Block, Card
 from bot.presentation.lookups.lookup import WEEKS, Lookup, first_fitting, line, weeks_shown
 from bot.presentation.numbers import Numbers
@@ -50,11 +50,11 @@ def model_card(lookup: Lookup, slug: str, weeks: int = WEEKS) -> Card:
 
 def _headline(lookup: Lookup, profile: ModelProfile) -> str:
     name, fact = Model(profile.slug), profile.fact
-    if fact is None:
-        return first_fitting(
-            lookup.text("not_named", model=name), lookup.wording.names.model(profile.slug), lookup.text("one_model")
-        )
-    text = lookup.text(_rank_key(lookup, fact), model=name, rank=fact.rank)
+    text = (
+        lookup.text(_rank_key(lookup, fact), model=name, rank=fact.rank)
+        if fact
+        else lookup.text("not_named", model=name)
+    )
     return first_fitting(text, lookup.wording.names.model(profile.slug), lookup.text("one_model"))
 
 
@@ -69,7 +69,7 @@ def _rank_key(lookup: Lookup, fact: ModelFact) -> str:
 def _total(lookup: Lookup, profile: ModelProfile) -> Text:
     wording, fact = lookup.wording, profile.fact
     if fact is None:
-        return lookup.rich("not_named_total", week=lookup.week, model=Model(profile.slug))
+        return lookup.rich("not_named_total", week=lookup.week)
     tokens = wording.numbers.tokens(fact.tokens)
     shown = wording.text("table.at_least", tokens=tokens) if fact.hidden else tokens
     return wording.rich("summary.total", week=lookup.week, tokens=shown, change=change_text(fact, wording))
@@ -95,16 +95,24 @@ def _listing(lookup: Lookup, profile: ModelProfile) -> Iterator[Text]:
         if day:
             yield lookup.rich("slot", slot=clean_name(slot.slug), day=day)
     if profile.listing:
+        yield from _price(lookup, profile.slug, profile.listing)
         yield from _facts_listed(lookup, profile.listing)
     yield line(f"https://openrouter.ai/{quote(profile.slug[:_SLUG_LIMIT], safe='/:-._~')}")
 
 
+def _price(lookup: Lookup, slug: str, card: ModelCard) -> Iterator[Text]:
+    """What a million tokens cost; a variant without a listing of its own has no known price, unless it is free."""
+    prompt, completion = card.prompt_price, card.completion_price
+    if is_free(slug):
+        yield lookup.rich("price_free")
+    elif card.slug == slug and prompt is not None and completion is not None:
+        numbers = lookup.wording.numbers
+        values = {"prompt": price(prompt, numbers), "completion": price(completion, numbers)}
+        yield lookup.rich("price", **values) if prompt or completion else lookup.rich("price_free")
+
+
 def _facts_listed(lookup: Lookup, card: ModelCard) -> Iterator[Text]:
     numbers = lookup.wording.numbers
-    if card.prompt_price is not None and card.completion_price is not None:
-        prices = {"prompt": price(card.prompt_price, numbers), "completion": price(card.completion_price, numbers)}
-        free = not card.prompt_price and not card.completion_price
-        yield lookup.rich("price_free") if free else lookup.rich("price", **prices)
     if card.context_tokens:
         yield lookup.rich("context", tokens=numbers.count(card.context_tokens))
     if card.created:
