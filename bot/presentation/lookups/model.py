@@ -86,6 +86,8 @@ def _standing(lookup: Lookup, profile: ModelProfile) -> Iterator[Text]:
         yield lookup.rich("rank_move", before=fact.rank + fact.rank_move, rank=fact.rank)
     if not fact.rank_certain:
         yield line(lookup.wording.text("table.remark_uncertain"))
+    if fact.hidden:
+        yield line(lookup.wording.text("table.remark_at_least"))
 
 
 def _listing(lookup: Lookup, profile: ModelProfile) -> Iterator[Text]:
