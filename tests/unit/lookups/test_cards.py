@@ -248,7 +248,7 @@ def test_sample_data_say_so_without_a_licence() -> None:
 
 
 def test_tokens_that_days_can_hide_are_a_lower_bound_and_said_to_be() -> None:
-    days = dict.fromkeys(week(0).days, {"cn/a": 10, "us/b": 5, "other": 3})
+    days = {day: {"cn/a": 10, "us/b": 5, "other": 3} for day in week(0).days}
     days[week(0).days[2]] = {"cn/a": 10, "fr/c": 4, "other": 3}
     lines = body(model_card(ask(history=make_history(days=days)), "us/b"))
     assert "≥ 30" in lines[1]
