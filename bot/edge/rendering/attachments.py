@@ -48,8 +48,10 @@ def attachments_of(card: Card, drawn: Mapping[str, bytes], most: int = PICTURES)
 def _attachments(card: Card, drawn: Mapping[str, bytes]) -> Iterator[Attachment]:
     for number, picture in enumerate(card.pictures, start=1):
         if picture.name in drawn:
-            alt = one_line(picture.alt).strip() or one_line(card.headline).strip()
-            yield Attachment(_file_name(picture.name, number), drawn[picture.name], fit_plain(alt, ALT) or picture.name)
+            filename = _file_name(picture.name, number)
+            described = (one_line(text).strip() for text in (picture.alt, card.headline, filename))
+            alt = next(text for text in described if text)
+            yield Attachment(filename, drawn[picture.name], fit_plain(alt, ALT))
 
 
 def _file_name(name: str, number: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 from bot.edge.rendering.limits import units
 from bot.presentation.text import ELLIPSIS, Span, Style, Text, regional_flag
@@ -37,26 +37,29 @@ def escape(text: Text) -> str:
     marked = "".join(
         _run(style, (span.text for span in spans)) for style, spans in groupby(text, lambda one: one.style)
     )
-    marked = _INVITE.sub(r"\1\\/", _SHORTCODE_OR_LINK.sub(r"\\:", marked))
+    if ":" in marked:
+        marked = _SHORTCODE_OR_LINK.sub(r"\\:", marked)
+    if "/" in marked:
+        marked = _INVITE.sub(r"\1\\/", marked)
     return _NUMBERED_START.sub(r"\1\\", _BLOCK_START.sub(r"\1\\", marked))
 
 
 def fit(text: Text, limit: int) -> str:
     """As `escape`, in at most `limit` UTF-16 units; what is longer is cut between characters and ends with `…`."""
-    whole = escape(text)
-    if units(whole) <= limit:
-        return whole
-    atoms = tuple(_atoms(text, limit))
-    return _longest(lambda count: escape((*atoms[:count], Span(ELLIPSIS))), len(atoms), limit)
+    # Nobody's million characters are escaped only to be cut: what is longer unescaped is longer escaped.
+    if sum(len(span.text) for span in text) <= limit * 2:
+        whole = escape(text)
+        if units(whole) <= limit:
+            return whole
+    return _longest(text, lambda begun: escape((*begun, Span(ELLIPSIS))), limit)
 
 
 def fit_plain(text: str, limit: int) -> str:
     """A text for places without markdown (footers, alt texts, labels), cut like `fit`."""
-    whole = _clean(text)
+    whole = _clean(text[: limit * 32])
     if units(whole) <= limit:
         return whole
-    atoms = [span.text for span in _atoms((Span(whole),), limit)]
-    return _longest(lambda count: "".join(atoms[:count]).rstrip() + ELLIPSIS, len(atoms), limit)
+    return _longest((Span(whole),), lambda begun: "".join(span.text for span in begun).rstrip() + ELLIPSIS, limit)
 
 
 def one_line(text: str) -> str:
@@ -81,28 +84,30 @@ def _run(style: Style, texts: Iterable[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    return _LONE_SURROGATE.sub("\ufffd", _LINE_BREAK.sub("\n", text))
+    return text if text.isprintable() else _LONE_SURROGATE.sub("\ufffd", _LINE_BREAK.sub("\n", text))
 
 
-def _atoms(text: Text, limit: int) -> Iterator[Span]:
-    """The first pieces of a text, as many as can matter to `limit`."""
-    left = limit
-    for span in text:
-        if span.style is Style.FLAG:
-            yield span
-            left -= 1
-            continue
-        for match in _ATOM.finditer(_clean(span.text), 0, limit * 2):
-            yield Span(match[0], span.style)
-            left -= 1
-            if left <= 0:
-                return
-
-
-def _longest(make: Callable[[int], str], most: int, limit: int) -> str:
-    """The longest prefix that fits, found by halving."""
-    low, high = 0, most
+def _longest(text: Text, make: Callable[[Text], str], limit: int) -> str:
+    """What `make` makes of the longest beginning that fits, found by halving."""
+    cuts = [(0, 0), *islice(_cuts(text, limit), limit)]
+    low, high = 0, len(cuts) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if units(make(middle)) <= limit else (low, middle - 1)
-    return make(low)
+        low, high = (middle, high) if units(make(_beginning(text, cuts[middle]))) <= limit else (low, middle - 1)
+    return make(_beginning(text, cuts[low]))
+
+
+def _cuts(text: Text, limit: int) -> Iterator[tuple[int, int]]:
+    """Where the text may end: in which span, and how many of its characters stay."""
+    for number, span in enumerate(text):
+        if span.style is Style.FLAG:
+            yield number, len(span.text)
+        elif span.text.isascii():
+            yield from ((number, end) for end in range(1, min(limit, len(span.text)) + 1))
+        else:
+            yield from ((number, match.end()) for match in _ATOM.finditer(span.text))
+
+
+def _beginning(text: Text, cut: tuple[int, int]) -> Text:
+    number, end = cut
+    return (*text[:number], *(Span(span.text[:end], span.style) for span in text[number : number + 1]))

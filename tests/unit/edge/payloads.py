@@ -30,9 +30,9 @@ def post_body(post: Post) -> Json:
 
 
 def reply_body(reply: Reply) -> Json:
-    """The body of an interaction's answer."""
-    message = reply.message()
-    return _body(interaction_message_response_params(type=4, **message))
+    """The message in the body of an interaction's answer."""
+    body = _body(interaction_message_response_params(type=4, **reply.message()))
+    return body["data"]
 
 
 def texts_of(message: Json) -> Iterator[str]:

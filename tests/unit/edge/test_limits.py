@@ -1,0 +1,132 @@
+"""Whatever the names, a message pings nobody and Discord accepts it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.edge.rendering import render_post, render_reply
+from bot.edge.rendering.limits import COMPONENTS, DISPLAYED, units
+from bot.edge.rendering.paging import page_of
+from bot.presentation.card import Card
+from tests.fakes.discord.components import TEXT_DISPLAY, walk
+from tests.fakes.discord.limits import problems_of_message
+from tests.fakes.discord.openapi import Document
+from tests.unit.edge.cards import LANGUAGES, PNG, WEEK, hostile_cards
+from tests.unit.edge.payloads import PING, V2, Json, live_markup_of_message, post_body, reply_body, texts_of
+
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+MANY = settings(
+    max_examples=670,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+FEW = settings(MANY, max_examples=20)
+languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def bodies(card: Card) -> tuple[Json, Json]:
+    """A card as a post and as a reply."""
+    drawn = {picture.name: PNG for picture in card.pictures}
+    return post_body(render_post(card, drawn, WEEK)), reply_body(render_reply(card, drawn, WEEK))
+
+
+def page_body(card: Card) -> Json:
+    """The second page of a card's table as a reply."""
+    assert card.table
+    return reply_body(render_reply(card, {}, WEEK, page_of(card.table, 2)))
+
+
+def problems(message: Json) -> Iterator[str]:
+    """Everything that is wrong with a message."""
+    yield from (f"live markup: {found!r}" for found in live_markup_of_message(message))
+    yield from (f"ping in {text!r}" for text in texts_of(message) if PING.search(text))
+    names = {attachment["filename"] for attachment in message.get("attachments", ())}
+    yield from map(str, problems_of_message(message, message.get("flags") or 0, names))
+    if message["allowed_mentions"] != {"parse": []}:
+        yield "mentions are allowed"
+    yield from _lengths(message)
+    yield from _twice(component.get("custom_id") for _, component in walk(message.get("components")))
+
+
+def _lengths(message: Json) -> Iterator[str]:
+    components = [component for _, component in walk(message.get("components"))]
+    displayed = [one["content"] for one in components if one["type"] == TEXT_DISPLAY]
+    labels = [one.get("label") or "" for one in components]
+    if sum(map(units, (*displayed, *labels))) > DISPLAYED:
+        yield "too much text in components"
+    if len(components) > COMPONENTS:
+        yield "too many components"
+    if units(message.get("content") or "") > 2000:
+        yield "content too long"
+    for embed in message.get("embeds") or ():
+        description, footer = embed.get("description", ""), embed.get("footer", {}).get("text", "")
+        if units(description) > 4096 or units(footer) > 2048 or embed.get("fields"):
+            yield "embed too long, or with fields"
+
+
+def _twice(ids: Iterator[str | None]) -> Iterator[str]:
+    yield from (f"{one} twice" for one, count in Counter(filter(None, ids)).items() if count > 1)
+
+
+@languages
+def test_hostile_cards_become_messages_that_discord_accepts(language: str) -> None:
+    @MANY
+    @given(hostile_cards(language))
+    def check(card: Card) -> None:
+        for message in bodies(card):
+            assert list(problems(message)) == []
+
+    check()
+
+
+@languages
+def test_long_hostile_cards_do_too(language: str) -> None:
+    @FEW
+    @given(hostile_cards(language, rows=150, lines=30))
+    def check(card: Card) -> None:
+        for message in (*bodies(card), page_body(card)):
+            assert list(problems(message)) == []
+
+    check()
+
+
+@languages
+def test_posts_are_classic_and_replies_are_components_v2(language: str) -> None:
+    @FEW
+    @given(hostile_cards(language))
+    def check(card: Card) -> None:
+        post, reply = bodies(card)
+
+        assert not (post.get("flags") or 0) & V2
+        assert post["content"]
+        assert len(post["embeds"]) == 1
+        assert {one["type"] for one in post.get("components", ())} <= {1}
+        for body in (reply, page_body(card)):
+            assert body["flags"] & V2
+            assert not body.get("content")
+            assert not body.get("embeds")
+
+    check()
+
+
+@pytest.mark.shared
+@languages
+def test_discord_s_own_document_accepts_them(language: str, shared: Path) -> None:
+    document = Document(shared / "reference" / "discord-openapi.json")
+    create, answer = "/channels/{channel_id}/messages", "/interactions/{interaction_id}/{interaction_token}/callback"
+
+    @settings(MANY, max_examples=60)
+    @given(hostile_cards(language))
+    def check(card: Card) -> None:
+        post, reply = bodies(card)
+        assert document.problems("POST", create, post) == []
+        assert document.problems("POST", create, reply) == []
+        assert document.problems("POST", answer, {"type": 4, "data": reply}) == []
+
+    check()
