@@ -37,7 +37,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        load_verbs()()
+        load_verbs()(prog_name="./run")
     except TokentideError as error:
         for line in str(error).splitlines():
             Console(stderr=True, soft_wrap=True).print(Text("error: ", style="bold red"), Text(line), sep="")
