@@ -20,7 +20,6 @@ from bot.domain.weeks import IsoWeek
 
 WARN_UNMAPPED = Fraction(1, 100)
 WITHHOLD_UNMAPPED = Fraction(5, 100)
-NEW_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +230,12 @@ def _lead(history: History, view: WeekView, name: LensName) -> LeadFact | None:
 
 def _models(history: History, view: WeekView) -> tuple[ModelFact, ...]:
     before = history.previous_as_now(view.week)
-    tells_new = history.knows_days_before(view.week, NEW_DAYS)
+    tells_new = history.knows_days_before(view.week)
     return tuple(_model(history, view, before, entry, tells_new=tells_new) for entry in view.entries)
 
 
 def _model(history: History, view: WeekView, before: WeekView | None, entry: Entry, *, tells_new: bool) -> ModelFact:
     earlier = before.by_slug.get(entry.slug) if before else None
-    seen = history.first_seen(entry)
     return ModelFact(
         rank=entry.rank,
         tied=entry.tied,
@@ -251,7 +249,7 @@ def _model(history: History, view: WeekView, before: WeekView | None, entry: Ent
         previous_tokens=earlier.tokens if earlier else None,
         change=relative_change(entry.tokens, earlier.tokens if earlier else None),
         rank_move=rank_move(entry, earlier),
-        new=(seen is not None and (view.week.end - seen).days < NEW_DAYS) if tells_new else None,
+        new=history.is_new(entry, view.week.end) if tells_new else None,
         hidden=entry.hidden,
         joined=tuple(slug for slug in entry.parts if slug != entry.slug),
     )

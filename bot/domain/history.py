@@ -21,6 +21,8 @@ KNOWN_MISSING = frozenset({dt.date(2025, 6, 15), dt.date(2025, 7, 15)})
 RECENT_DAYS = 70
 """How many of the newest days a snapshot keeps by themselves, for weeks to date and daily boards."""
 PRESS_EXACT_DIGITS = 3
+NEW_DAYS = 14
+"""A model is new for this many days after the first stored one that names it."""
 KEPT_ANSWERS = 128
 """Answers that a history keeps (some 30 kB each): more than are asked for between two polls."""
 
@@ -167,7 +169,7 @@ class History:
         weeks = (week for week, board in self.snapshot.boards.items() if board.closed and week <= until)
         return tuple(view for week in sorted(weeks) if (view := self.view(week)))
 
-    def knows_days_before(self, week: IsoWeek, days: int = 14) -> bool:
+    def knows_days_before(self, week: IsoWeek, days: int = NEW_DAYS) -> bool:
         """Whether every day of the `days` before the week is stored (but for those the source never had)."""
         wanted = {week.start - dt.timedelta(days=n) for n in range(1, days + 1)} - KNOWN_MISSING
         boards = (self.snapshot.boards.get(week.shift(-n)) for n in range(1, days // 7 + 2))
@@ -195,6 +197,11 @@ class History:
         slugs = {entry.slug, *entry.parts}
         days = (self.snapshot.first_seen.get(slug) for slug in slugs)
         return min((day for day in days if day), default=None)
+
+    def is_new(self, entry: Entry, last: dt.date) -> bool:
+        """Whether the model was first named within the 14 days that end with `last`, as far as days are stored."""
+        seen = self.first_seen(entry)
+        return seen is not None and (last - seen).days < NEW_DAYS
 
     def families(self, view: WeekView) -> dict[str, int]:
         """Tokens by family of the view's rows, largest first, equal ones by name."""

@@ -15,7 +15,6 @@ from bot.domain.lenses import PRESS_ROWS, Entry, rank_entries
 from bot.domain.measures import RANKED, SMALL_BASE, line_of, relative_change, settled_top, token_bounds
 from bot.domain.weeks import ONE_DAY, IsoWeek
 
-NEW_DAYS = 14
 OUT_SIZES = (RANKED, 10, PRESS_ROWS)
 
 
@@ -103,7 +102,7 @@ def day_view(history: History, day: dt.date, known_on: dt.date | None = None) ->
 
 def _movements(history: History, period: IsoWeek | dt.date, view: WeekView, before: WeekView | None) -> Movements:
     last = period.end if isinstance(period, IsoWeek) else period
-    tells_new = history.knows_days_before(view.week, NEW_DAYS)
+    tells_new = history.knows_days_before(view.week)
     if before is None:
         return Movements(period, tells_new, None, None, ())
     moved = [mover for entry in view.entries if (mover := _moved(view, before, entry))]
@@ -133,9 +132,7 @@ def _moved(view: WeekView, before: WeekView, entry: Entry) -> Mover | None:
 def _new(history: History, view: WeekView, before: WeekView, last: dt.date) -> Iterator[Mover]:
     known = {line_of(history, entry.slug) for entry in before.entries}
     for entry in view.entries:
-        seen = history.first_seen(entry)
-        recent = seen is not None and (last - seen).days < NEW_DAYS
-        if recent and line_of(history, entry.slug) not in known:
+        if history.is_new(entry, last) and line_of(history, entry.slug) not in known:
             yield Mover(Movement.NEW, entry, entry.tokens, not entry.hidden, None, None)
 
 

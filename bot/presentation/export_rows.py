@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,17 +89,13 @@ def licence_lines(history: History, weeks: Iterable[IsoWeek], wording: Wording) 
 
 
 def _week(view: WeekView) -> Iterator[ExportRow]:
-    monday = _iso(view.week.start)
+    monday = view.week.start.isoformat()
     for place, entry in enumerate(view.entries):
         yield ExportRow(
             monday, entry.slug, entry.tokens, entry.rank, entry.country, press=place < PRESS_ROWS, full=True
         )
     if view.board.other:
         yield ExportRow(monday, OTHER, view.board.other, None, UNKNOWN, press=False, full=False)
-
-
-def _iso(day: dt.date) -> str:
-    return day.isoformat()
 
 
 def _cell(value: str | bool | int | None) -> str:

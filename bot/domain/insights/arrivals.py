@@ -19,7 +19,6 @@ DEFINITION = (
 )
 WORDINGS = ("new", "returns", "enters", "out")
 CLOSED_ONLY = True
-NEW_DAYS = 14
 SIZES = (10, PRESS_ROWS)
 LIMIT = 3
 LAST_PLACE = 0.2
@@ -40,12 +39,11 @@ def find(history: History, view: WeekView) -> Iterator[Insight]:
 
 
 def _new(history: History, view: WeekView, before: WeekView) -> Iterator[Insight]:
-    if not history.knows_days_before(view.week, NEW_DAYS):
+    if not history.knows_days_before(view.week):
         return
     known = {line_of(history, entry.slug) for entry in before.entries if entry.rank <= RANKED}
     for entry in view.entries:
-        seen = history.first_seen(entry)
-        recent = seen is not None and (view.week.end - seen).days < NEW_DAYS
+        recent = history.is_new(entry, view.week.end)
         if recent and entry.rank_certain and entry.rank <= RANKED and line_of(history, entry.slug) not in known:
             yield Insight(
                 kind="arrivals",

@@ -16,7 +16,6 @@ DEFINITION = (
 )
 WORDINGS = ("up", "down", "small_base", "new")
 CLOSED_ONLY = True
-NEW_DAYS = 14
 LIMIT = 3
 USUAL = 0.030
 """Median of each week's largest |change of V| over P, over the public weekly charts."""
@@ -54,7 +53,7 @@ def _about(history: History, view: WeekView, before: WeekView, entry: Entry) -> 
 
 def _is_new(history: History, view: WeekView, entry: Entry) -> bool:
     seen = history.first_seen(entry)
-    return seen is not None and seen >= view.week.start and history.knows_days_before(view.week, NEW_DAYS)
+    return seen is not None and seen >= view.week.start and history.knows_days_before(view.week)
 
 
 def _tokens(view: WeekView, entry: Entry) -> Figure:

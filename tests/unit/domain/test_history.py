@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -112,3 +113,13 @@ def test_an_unmapped_author_warns_from_one_percent_and_withholds_from_five() -> 
         assert (len(facts.warnings), len(facts.withheld)) == (warned, withheld)
         assert any(each.about_countries for each in facts.insights) == (not withheld)
         assert (next(iter(facts.lenses.values())).lead is None) == bool(withheld)
+
+
+@pytest.mark.parametrize(("days_before", "new"), [(0, True), (13, True), (14, False), (20, False)])
+def test_a_model_is_new_for_fourteen_days_the_last_one_included(days_before: int, new: bool) -> None:
+    history = by_days({"cn/a": 5})
+    view = newest(history)
+    (entry,) = view.entries
+    seen = {"cn/a": view.week.end - dt.timedelta(days=days_before)}
+    dated = replace(history, snapshot=replace(history.snapshot, first_seen=seen))
+    assert dated.is_new(entry, view.week.end) is new
