@@ -60,3 +60,7 @@ class SettingsError(TokentideError):
 
 class TableError(TokentideError):
     """A table of `config/tables` is not usable; the text names file, line and reason."""
+
+
+class GuildSettingsError(TokentideError):
+    """What a server's administrator chose is not offered; the text says what to choose instead."""

@@ -1,4 +1,4 @@
-"""Small things that are kept over restarts."""
+"""Small texts that are kept over restarts."""
 
 from __future__ import annotations
 
@@ -14,4 +14,20 @@ class Validators(Protocol):
 
     async def put(self, url: str, etag: str) -> None:
         """Stores the ETag of an answer whose content is durable."""
+        ...
+
+
+class StateStore(Protocol):
+    """What the program notes for its next start, such as the hash of the commands that Discord has.
+
+    Raises (every method):
+        StoreError: The database failed; what was put before is durable.
+    """
+
+    async def get(self, key: str) -> str | None:
+        """The text noted under `key`; None where there is none."""
+        ...
+
+    async def put(self, key: str, text: str) -> None:
+        """Notes a text, in place of the one before."""
         ...

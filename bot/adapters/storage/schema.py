@@ -70,7 +70,7 @@ bucket_version = Table(
     Column("lenient", Boolean, nullable=False),
     Column("held", Boolean, nullable=False),  # is_quarantined() of the rest, here so that indexes can use it
     Column("superseded_at", UtcTime),
-    Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+    Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False, index=True),
     UniqueConstraint("period", "date", "number"),
     CheckConstraint("other >= 0", name="other_not_negative"),
 )
@@ -153,4 +153,22 @@ validator = Table(
     metadata,
     Column("url", Text, primary_key=True),
     Column("etag", Text, nullable=False),
+)
+
+guild_settings = Table(
+    "guild_settings",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", Text),  # NULL: the server's own on Discord
+    Column("timezone", Text, nullable=False),
+    Column("lens", Text, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+state = Table(
+    "state",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("text", Text, nullable=False),
 )

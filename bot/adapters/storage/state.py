@@ -1,0 +1,27 @@
+"""What the program notes for its next start."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, select
+
+from bot.adapters.storage.engine import Database
+from bot.adapters.storage.schema import state
+
+
+class SqlState:
+    """`bot.ports.StateStore` on an open database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, key: str) -> str | None:
+        """See `StateStore`."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(state.c.text).where(state.c.key == key))
+            return found.scalar_one_or_none()
+
+    async def put(self, key: str, text: str) -> None:
+        """See `StateStore`."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(state).where(state.c.key == key))
+            await connection.execute(insert(state), {"key": key, "text": text})

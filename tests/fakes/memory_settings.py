@@ -1,0 +1,51 @@
+"""What the bot keeps, in memory: pass the same contract tests as the ones on SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.domain.errors import StoreError
+from bot.domain.guild_settings import DEFAULT_SETTINGS, GuildSettings
+
+
+class MemoryGuildSettings:
+    """`bot.ports.GuildSettingsStore` without a database. Fails while `failure` is set; counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, GuildSettings] = {}
+        self.reads = 0
+        self.failure: StoreError | None = None
+
+    async def get(self, guild_id: int) -> GuildSettings:
+        self.reads += 1
+        self._check(guild_id)
+        return self.kept.get(guild_id, DEFAULT_SETTINGS)
+
+    async def put(self, guild_id: int, settings: GuildSettings, now: dt.datetime) -> None:
+        self._check(guild_id)
+        if now.tzinfo is None:
+            raise StoreError("a stored time is aware")
+        self.kept[guild_id] = settings
+
+    async def forget(self, guild_id: int) -> None:
+        self._check(guild_id)
+        self.kept.pop(guild_id, None)
+
+    def _check(self, guild_id: int) -> None:
+        if self.failure:
+            raise self.failure
+        if guild_id >= 2**63:
+            raise StoreError("an id is below 2^63")
+
+
+class MemoryState:
+    """`bot.ports.StateStore` without a database."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+
+    async def get(self, key: str) -> str | None:
+        return self._texts.get(key)
+
+    async def put(self, key: str, text: str) -> None:
+        self._texts[key] = text
