@@ -91,3 +91,14 @@ class UsageStore(Protocol):
     async def prune_raw(self, before: dt.datetime) -> int:
         """Drops the bytes (never the figures) of readings asked for before a moment; returns how many."""
         ...
+
+    async def prune_attempts(self, before: dt.datetime, keep: int) -> int:
+        """Drops attempts made before a moment, but never the newest `keep`; returns how many."""
+        ...
+
+    async def prune_readings(self, before: dt.datetime) -> int:
+        """Drops readings asked for before a moment that brought no version, and their rejections; returns how many.
+
+        The last one recorded stays, because the revision is counted by it. Gaps and figures stay.
+        """
+        ...

@@ -104,6 +104,20 @@ class StoreMachine(RuleBasedStateMachine):
         assert self.take(bad) == Stored(rejected=bad.complaints, warnings=bad.warnings, quarantined={})
         assert self.in_use() == before
 
+    @rule(hours_old=st.integers(0, 30), keep=st.integers(0, 5))
+    def what_nobody_looks_at_is_pruned(self, hours_old: int, keep: int) -> None:
+        before = self.now - hours_old * HOUR
+        memory, sql = [
+            [
+                self.run(store.prune_readings(before)),
+                self.run(store.prune_attempts(before, keep)),
+                self.run(store.prune_raw(before)),
+                self.run(store.attempts(1000)),
+            ]
+            for store in self.stores
+        ]
+        assert memory == sql
+
     @precondition(lambda self: len(self.accepted) > len(QUIET))
     @rule()
     def the_program_restarts(self) -> None:

@@ -31,6 +31,8 @@ class MemoryStore:
 
     kept: Versions = field(default_factory=dict[Key, dict[int, BucketVersion]])
     readings: list[Reading] = field(default_factory=list[Reading])
+    idle: set[int] = field(default_factory=set[int])
+    """Numbers of the readings kept that brought no version."""
     bytes_kept: dict[int, bytes] = field(default_factory=dict[int, bytes])
     gap_dates: set[Key] = field(default_factory=set[Key])
     tried: list[Attempt] = field(default_factory=list[Attempt])
@@ -64,6 +66,8 @@ class MemoryStore:
         self.kept = dict(kept)
         if changes.new and reading.raw:
             self.bytes_kept[len(self.readings)] = reading.raw
+        if not changes.new:
+            self.idle.add(len(self.readings))
         self.readings.append(reading)
         self.gap_dates |= {(reading.period, date) for date in reading.gaps}
         self.tried.append(Attempt.of(reading))
@@ -95,6 +99,20 @@ class MemoryStore:
         old = [n for n in self.bytes_kept if self.readings[n].requested_at < before]
         for n in old:
             del self.bytes_kept[n]
+        return len(old)
+
+    async def prune_attempts(self, before: dt.datetime, keep: int) -> int:
+        _check_times(before)
+        older = self.tried[: max(len(self.tried) - keep, 0)]
+        kept = [one for one in older if one.requested_at >= before]
+        self.tried[: len(older)] = kept
+        return len(older) - len(kept)
+
+    async def prune_readings(self, before: dt.datetime) -> int:
+        _check_times(before)
+        last = len(self.readings) - 1
+        old = {n for n in self.idle if n < last and self.readings[n].requested_at < before}
+        self.idle -= old
         return len(old)
 
     def _window(

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select, update
 
-from bot.adapters.storage import listings, recording
+from bot.adapters.storage import listings, pruning, recording
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.rows import select_versions, to_version
 from bot.adapters.storage.schema import attempt, bucket_version, gap, in_quarantine, in_use, reading
@@ -111,6 +111,16 @@ class SqlUsageStore:
         old = (reading.c.requested_at < before, reading.c.raw.is_not(None))
         async with self._database.writing() as connection:
             return (await connection.execute(update(reading).where(*old).values(raw=None))).rowcount
+
+    async def prune_attempts(self, before: dt.datetime, keep: int) -> int:
+        """See `UsageStore`."""
+        async with self._database.writing() as connection:
+            return await pruning.delete_attempts(connection, before, keep)
+
+    async def prune_readings(self, before: dt.datetime) -> int:
+        """See `UsageStore`."""
+        async with self._database.writing() as connection:
+            return await pruning.delete_readings(connection, before)
 
     async def _window(
         self,
