@@ -5,18 +5,23 @@ All times are aware and in UTC; all dates are UTC days.
 
 from __future__ import annotations
 
+from bot.ports.backups import Backups
 from bot.ports.clock import Clock
+from bot.ports.guild_settings import GuildSettingsStore
 from bot.ports.recording import Attempt, Changes, Stored
 from bot.ports.sources import POLL_DAYS, CatalogSource, UsageSource
-from bot.ports.state import Validators
+from bot.ports.state import StateStore, Validators
 from bot.ports.usage_store import UsageStore
 
 __all__ = [
     "POLL_DAYS",
     "Attempt",
+    "Backups",
     "CatalogSource",
     "Changes",
     "Clock",
+    "GuildSettingsStore",
+    "StateStore",
     "Stored",
     "UsageSource",
     "UsageStore",

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.storage.backups import BackupFolder
 from bot.adapters.storage.engine import open_database
+from bot.adapters.storage.guild_settings import SqlGuildSettings
+from bot.adapters.storage.state import SqlState
 from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
-from bot.ports import UsageStore, Validators
+from bot.ports import Backups, GuildSettingsStore, StateStore, UsageStore, Validators
+from bot.services.guild_settings import CachedGuildSettings
+from tests.fakes.memory_backups import MemoryBackups
+from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
 from tests.fakes.memory_store import MemoryStore, MemoryValidators
 
 KINDS = ["memory", "sqlite"]
@@ -32,3 +38,31 @@ async def validators(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGen
         return
     async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
         yield SqlValidators(database)
+
+
+@pytest.fixture(params=[*KINDS, "cached"])
+async def guilds(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[GuildSettingsStore]:
+    if request.param == "memory":
+        yield MemoryGuildSettings()
+        return
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
+        store = SqlGuildSettings(database)
+        yield CachedGuildSettings(store) if request.param == "cached" else store
+
+
+@pytest.fixture(params=KINDS)
+async def state(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[StateStore]:
+    if request.param == "memory":
+        yield MemoryState()
+        return
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
+        yield SqlState(database)
+
+
+@pytest.fixture(params=KINDS)
+async def backups(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Backups]:
+    if request.param == "memory":
+        yield MemoryBackups()
+        return
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
+        yield BackupFolder(database.name, tmp_path / "backups")

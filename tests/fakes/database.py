@@ -39,3 +39,17 @@ async def refusal(path: Path) -> str:
     assert message.startswith(str(path))
     assert "\n" not in message
     return message
+
+
+def damage(path: Path) -> None:
+    """Overwrites a page in the middle."""
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = os.urandom(4096)
+    path.write_bytes(content)
+
+
+def backup_files(path: Path) -> list[str]:
+    """All that lies in the folder of backups of a test's database, `data/backups` beside it."""
+    folder = path.parent / "data" / "backups"
+    return sorted(one.name for one in folder.iterdir()) if folder.exists() else []

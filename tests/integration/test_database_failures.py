@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.domain.errors import StoreError
 from bot.domain.readings import Period
 from bot.ports import Changes
-from tests.fakes.database import fill, refusal, url
+from tests.fakes.database import damage, fill, refusal, url
 from tests.fakes.usage import DAY, SUNDAY, bucket, reading, version
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,10 +41,7 @@ async def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Pa
 async def test_a_damaged_page_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     await fill(path, days=200)
-    content = bytearray(path.read_bytes())
-    middle = len(content) // 2 // 4096 * 4096
-    content[middle : middle + 4096] = os.urandom(4096)
-    path.write_bytes(content)
+    damage(path)
     assert "is damaged; restore it from a backup" in await refusal(path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Pool, event, make_url
@@ -127,17 +127,19 @@ def _prepare(url: URL) -> None:
     from bot.adapters.storage.migrate import migrate  # noqa: PLC0415 (see above)
 
     with translated(name):
-        _check_pages(name)
+        with closing(sqlite3.connect(name, timeout=BUSY_SECONDS)) as connection:
+            check_pages(connection, name)
         migrate(url)
 
 
-def _check_pages(name: str) -> None:
-    """Refuses a damaged file before anything is computed from it."""
-    connection = sqlite3.connect(name, timeout=BUSY_SECONDS)
-    try:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()
-    finally:
-        connection.close()
+def check_pages(connection: sqlite3.Connection, name: str) -> None:
+    """Refuses a damaged file before anything is computed from it.
+
+    Raises:
+        StoreError: It is damaged.
+        sqlite3.Error: It cannot be read.
+    """
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()
     answer = " ".join(str(found[0]).split()) if found else "no answer"
     if answer != "ok":
         # SQLite's account of it has several lines.

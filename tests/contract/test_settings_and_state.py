@@ -1,0 +1,70 @@
+"""What the bot keeps: the settings of servers, and its notes for the next start."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.errors import StoreError
+from bot.domain.guild_settings import DEFAULT_SETTINGS, GuildSettings, LensChoice
+from bot.ports import GuildSettingsStore, StateStore
+from tests.fakes.usage import NOON
+
+SNOWFLAKE = 1_398_765_432_109_876_543
+CHOSEN = GuildSettings("zh-Hant", "Asia/Taipei", LensChoice.PRESS)
+
+
+async def test_a_server_that_chose_nothing_gets_the_defaults(guilds: GuildSettingsStore) -> None:
+    assert await guilds.get(SNOWFLAKE) == DEFAULT_SETTINGS
+
+
+async def test_a_choice_comes_back_as_it_was_made(guilds: GuildSettingsStore) -> None:
+    for lens in LensChoice:
+        for language in (None, "zh-Hans"):
+            chosen = GuildSettings(language, "America/Argentina/Buenos_Aires", lens)
+            await guilds.put(SNOWFLAKE, chosen, NOON)
+            assert await guilds.get(SNOWFLAKE) == chosen
+
+
+async def test_servers_do_not_mix(guilds: GuildSettingsStore) -> None:
+    await guilds.put(SNOWFLAKE, CHOSEN, NOON)
+    await guilds.put(SNOWFLAKE + 1, GuildSettings("en"), NOON)
+    assert await guilds.get(SNOWFLAKE) == CHOSEN
+    assert await guilds.get(SNOWFLAKE + 1) == GuildSettings("en")
+
+
+async def test_forgetting_erases_one_server_and_no_other(guilds: GuildSettingsStore) -> None:
+    await guilds.put(SNOWFLAKE, CHOSEN, NOON)
+    await guilds.put(SNOWFLAKE + 1, CHOSEN, NOON)
+    for _ in range(2):
+        await guilds.forget(SNOWFLAKE)
+        assert await guilds.get(SNOWFLAKE) == DEFAULT_SETTINGS
+    assert await guilds.get(SNOWFLAKE + 1) == CHOSEN
+
+
+@pytest.mark.parametrize("guild_id", [0, 1, SNOWFLAKE, 2**63 - 1])
+async def test_every_id_of_discord_fits(guilds: GuildSettingsStore, guild_id: int) -> None:
+    await guilds.put(guild_id, CHOSEN, NOON)
+    assert await guilds.get(guild_id) == CHOSEN
+
+
+async def test_an_id_that_does_not_fit_is_refused(guilds: GuildSettingsStore) -> None:
+    for asked in (guilds.get(2**63), guilds.put(2**63, CHOSEN, NOON), guilds.forget(2**63)):
+        with pytest.raises(StoreError):
+            await asked
+
+
+async def test_a_time_without_a_zone_is_refused_and_what_was_chosen_stays(guilds: GuildSettingsStore) -> None:
+    await guilds.put(SNOWFLAKE, CHOSEN, NOON)
+    with pytest.raises(StoreError):
+        await guilds.put(SNOWFLAKE, DEFAULT_SETTINGS, NOON.replace(tzinfo=None))
+    assert await guilds.get(SNOWFLAKE) == CHOSEN
+
+
+async def test_a_note_is_kept_by_its_key_and_replaced(state: StateStore) -> None:
+    assert await state.get("commands") is None
+    await state.put("commands", "a1")
+    await state.put("heartbeat", "")
+    await state.put("commands", "b2 '; DROP TABLE state; -- 命令 🏳️")
+    assert await state.get("commands") == "b2 '; DROP TABLE state; -- 命令 🏳️"
+    assert await state.get("heartbeat") == ""
+    assert await state.get("Commands") is None
