@@ -88,7 +88,6 @@ class Action(StrEnum):
 
     FULL_TABLE = "full_table"
     CHART = "chart"
-    FOLLOW = "follow"
     MATHS = "maths"
 
 
@@ -98,6 +97,14 @@ class Button:
 
     action: Action
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page elsewhere; `url` is https and at most 512 characters, `label` a proper name."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class Card:
         notes: Insights, as a list.
         footer: Scope, citation, age and (exports) licence, a sentence each.
         pictures: The first one goes with a post; the others are for replies.
+        links: Pages elsewhere, as buttons.
     """
 
     language: str
@@ -128,3 +136,4 @@ class Card:
     footer: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     buttons: tuple[Button, ...] = ()
+    links: tuple[Link, ...] = ()

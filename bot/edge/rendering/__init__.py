@@ -10,9 +10,9 @@ every limit and ping nobody.
 from __future__ import annotations
 
 from bot.edge.rendering.attachments import Attachment
-from bot.edge.rendering.buttons import TEMPLATE, Key, Press, custom_id, parse_custom_id
+from bot.edge.rendering.buttons import TEMPLATE, Key, LinkKey, Press, custom_id, parse_custom_id
 from bot.edge.rendering.markdown import escape, fit, fit_plain
-from bot.edge.rendering.paging import Page, Turn, page_keys, page_of, parse_turn
+from bot.edge.rendering.paging import Turn, page_keys, parse_turn
 from bot.edge.rendering.post import Post, PostMessage, render_post
 from bot.edge.rendering.reply import Reply, ReplyMessage, render_reply
 
@@ -20,7 +20,7 @@ __all__ = [
     "TEMPLATE",
     "Attachment",
     "Key",
-    "Page",
+    "LinkKey",
     "Post",
     "PostMessage",
     "Press",
@@ -32,7 +32,6 @@ __all__ = [
     "fit",
     "fit_plain",
     "page_keys",
-    "page_of",
     "parse_custom_id",
     "parse_turn",
     "render_post",

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 import discord
 
-from bot.edge.rendering.limits import BUTTON_LABEL, BUTTONS_IN_A_ROW, CUSTOM_ID, ROWS_OF_BUTTONS
+from bot.edge.rendering.limits import BUTTON_LABEL, BUTTONS_IN_A_ROW, CUSTOM_ID, ROWS_OF_BUTTONS, URL
 from bot.edge.rendering.markdown import fit_plain, one_line
 from bot.presentation.card import Action, Card
 
@@ -51,6 +51,25 @@ class Key:
         return discord.ui.Button(label=self.label, custom_id=self.custom_id, disabled=self.disabled)
 
 
+@dataclass(frozen=True, slots=True)
+class LinkKey:
+    """A button that opens a page elsewhere."""
+
+    label: str
+    url: str
+
+    def component(self) -> discord.ui.Button[discord.ui.View]:
+        """The button for the view of a post."""
+        return discord.ui.Button(label=self.label, url=self.url)
+
+    def v2_component(self) -> discord.ui.Button[discord.ui.LayoutView]:
+        """The button for the layout of a reply."""
+        return discord.ui.Button(label=self.label, url=self.url)
+
+
+AnyKey = Key | LinkKey
+
+
 def custom_id(action: str, arguments: Sequence[str] = ()) -> str:
     """The id of a button.
 
@@ -76,14 +95,15 @@ def parse_custom_id(text: str) -> Press | None:
     return press
 
 
-def keys_of(card: Card, arguments: Sequence[str]) -> tuple[Key, ...]:
-    """The card's buttons, each action once; one whose id would be too long is left out."""
+def keys_of(card: Card, arguments: Sequence[str]) -> tuple[AnyKey, ...]:
+    """The card's buttons, each action once, then its links; one whose id or address would be too long is left out."""
     keys = {button.action: _key(button.label, button.action.value, arguments) for button in reversed(card.buttons)}
     chosen = (keys.get(action) for action in dict.fromkeys(button.action for button in card.buttons))
-    return tuple(key for key in chosen if key)
+    links = (LinkKey(fit_plain(link.label, BUTTON_LABEL), link.url) for link in card.links if len(link.url) <= URL)
+    return (*(key for key in chosen if key), *links)
 
 
-def in_rows(keys: Sequence[Key]) -> Iterator[tuple[Key, ...]]:
+def in_rows(keys: Sequence[AnyKey]) -> Iterator[tuple[AnyKey, ...]]:
     """Buttons in rows of five."""
     for start in range(0, min(len(keys), BUTTONS_IN_A_ROW * ROWS_OF_BUTTONS), BUTTONS_IN_A_ROW):
         yield tuple(keys[start : start + BUTTONS_IN_A_ROW])

@@ -1,26 +1,15 @@
-"""Long tables, a page at a time; which page is shown stands in the buttons' ids."""
+"""The buttons that turn the pages of a long list; which page is shown stands in their ids."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.edge.rendering.buttons import PAGE, Key, Press, custom_id
-from bot.presentation.card import Table
+from bot.presentation.lookups.paging import Page
 
-ROWS = 20
-MOST_PAGES = 9999
 BACK, FORTH = "◀", "▶"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a table; `number` counts from 1 to `count`."""
-
-    table: Table
-    number: int
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +20,8 @@ class Turn:
     arguments: tuple[str, ...]
 
 
-def page_of(table: Table, number: int, rows: int = ROWS) -> Page:
-    """A page of a table; the nearest one where there is no such number. The remark stands on each."""
-    count = max(1, min(MOST_PAGES, -(-len(table.rows) // rows)))
-    number = min(max(1, number), count)
-    return Page(replace(table, rows=table.rows[(number - 1) * rows : number * rows]), number, count)
-
-
 def page_keys(page: Page, arguments: Sequence[str] = ()) -> tuple[Key, ...]:
-    """Back, `2/5`, forth; nothing for a table of one page.
+    """Back, `2/5`, forth; nothing for a list of one page.
 
     Raises:
         ValueError: The arguments do not fit into an id.

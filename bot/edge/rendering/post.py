@@ -15,7 +15,7 @@ import discord
 
 from bot.edge.rendering.attachments import Attachment, attachments_of
 from bot.edge.rendering.budget import BETWEEN, within
-from bot.edge.rendering.buttons import Key, in_rows, keys_of
+from bot.edge.rendering.buttons import AnyKey, in_rows, keys_of
 from bot.edge.rendering.limits import DESCRIPTION, FOOTER
 from bot.edge.rendering.markdown import fit_plain, one_line
 from bot.edge.rendering.sections import banners_of, headline_of, sections_of, total_of
@@ -41,7 +41,7 @@ class Post:
     description: str
     footer: str
     attachments: tuple[Attachment, ...]
-    keys: tuple[Key, ...]
+    keys: tuple[AnyKey, ...]
 
     def message(self) -> PostMessage:
         """The arguments of `channel.send`."""

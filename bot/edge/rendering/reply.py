@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypedDict
 
 import discord
@@ -11,12 +11,13 @@ from discord import ui
 
 from bot.edge.rendering.attachments import Attachment, attachments_of
 from bot.edge.rendering.budget import BETWEEN, within
-from bot.edge.rendering.buttons import Key, in_rows, keys_of
+from bot.edge.rendering.buttons import AnyKey, in_rows, keys_of
 from bot.edge.rendering.limits import DISPLAYED, units
 from bot.edge.rendering.markdown import fit, line_of
-from bot.edge.rendering.paging import Page, page_keys
+from bot.edge.rendering.paging import page_keys
 from bot.edge.rendering.sections import headline_of, sections_of, total_of
 from bot.presentation.card import Card
+from bot.presentation.lookups.paging import Page
 from bot.presentation.text import join_sentences
 
 _FOOTER = 800
@@ -43,7 +44,7 @@ class Reply:
     above: tuple[str, ...]
     attachments: tuple[Attachment, ...]
     below: tuple[str, ...]
-    rows: tuple[tuple[Key, ...], ...]
+    rows: tuple[tuple[AnyKey, ...], ...]
 
     def message(self) -> ReplyMessage:
         """The arguments of `interaction.response.send_message`."""
@@ -80,13 +81,12 @@ def render_reply(
         card: The card.
         drawn: PNG files by the name of their picture; all that are here are shown.
         arguments: What the buttons are about, such as the week.
-        page: A page to show in place of the card's table, with buttons to turn it.
+        page: Which page of a longer list the card is: it gets buttons to turn it.
     """
-    shown = replace(card, table=page.table) if page else card
     rows = tuple(in_rows(page_keys(page, arguments) if page else ())) + tuple(in_rows(keys_of(card, arguments)))
     head = "\n".join(line for line in (headline_of(card), total_of(card)) if line)
     sentences = join_sentences(card.footer)
     footer = (f"-# {fit(line_of(sentences), _FOOTER)}",) if sentences.strip() else ()
     reserved = units(BETWEEN.join((head, *footer))) + sum(units(key.label) for row in rows for key in row)
-    sections = within(sections_of(shown), DISPLAYED - reserved - len(BETWEEN))
+    sections = within(sections_of(card), DISPLAYED - reserved - len(BETWEEN))
     return Reply((head, *sections.above()), attachments_of(card, drawn), (*sections.below(), *footer), rows)

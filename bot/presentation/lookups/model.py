@@ -13,7 +13,7 @@ from bot.domain.facts import ModelFact
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.profiles import ModelProfile, insights_about, model_profile
 from bot.domain.slugs import author_of, base_of, is_free
-from bot.presentation.card import Action, Block, Card
+from bot.presentation.card import Action, Block, Card, Link
 from bot.presentation.lookups.lookup import WEEKS, Lookup, first_fitting, line, weeks_shown
 from bot.presentation.numbers import Numbers
 from bot.presentation.summary import change_text
@@ -36,7 +36,6 @@ def model_card(lookup: Lookup, slug: str, weeks: int = WEEKS) -> Card:
         _headline(lookup, profile),
         _total(lookup, profile),
         Action.CHART,
-        Action.FOLLOW,
         Action.MATHS,
         blocks=(
             Block("", tuple(_standing(lookup, profile))),
@@ -45,7 +44,8 @@ def model_card(lookup: Lookup, slug: str, weeks: int = WEEKS) -> Card:
         ),
         pictures=[trend_picture(lookup.history, lookup.week, [profile.slug], lookup.wording, weeks_shown(weeks))],
     )
-    return replace(card, notes=lookup.notes(insights_about(lookup.facts, Model(profile.slug))))
+    notes = lookup.notes(insights_about(lookup.facts, Model(profile.slug)))
+    return replace(card, notes=notes, links=tuple(_links(profile)))
 
 
 def _headline(lookup: Lookup, profile: ModelProfile) -> str:
@@ -99,7 +99,16 @@ def _listing(lookup: Lookup, profile: ModelProfile) -> Iterator[Text]:
     if profile.listing:
         yield from _price(lookup, profile.slug, profile.listing)
         yield from _facts_listed(lookup, profile.listing)
-    yield line(f"https://openrouter.ai/{quote(profile.slug[:_SLUG_LIMIT], safe='/:-._~')}")
+
+
+def _links(profile: ModelProfile) -> Iterator[Link]:
+    yield Link("OpenRouter", f"https://openrouter.ai/{_path(profile.slug)}")
+    if profile.listing and profile.listing.hugging_face_id:
+        yield Link("Hugging Face", f"https://huggingface.co/{_path(profile.listing.hugging_face_id)}")
+
+
+def _path(name: str) -> str:
+    return quote(name[:_SLUG_LIMIT], safe="/:-._~")
 
 
 def _price(lookup: Lookup, slug: str, card: ModelCard) -> Iterator[Text]:

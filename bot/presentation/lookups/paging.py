@@ -34,6 +34,10 @@ class Page:
         return items[start : start + self.size]
 
 
+SINGLE = Page(1, 1, PAGE_SIZES[0])
+"""The page of a card that has no others."""
+
+
 @dataclass(frozen=True, slots=True)
 class PagedCard:
     """One page of a card."""

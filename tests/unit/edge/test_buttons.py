@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.edge.rendering.buttons import ACTIONS, TEMPLATE, Press, custom_id, in_rows, keys_of, parse_custom_id
-from bot.edge.rendering.paging import page_keys, page_of, parse_turn
+from bot.edge.rendering.paging import page_keys, parse_turn
 from bot.presentation.card import Action, Button
-from tests.unit.edge.cards import plain_card, table
+from bot.presentation.lookups.paging import Page
+from tests.unit.edge.cards import plain_card
 
 FORGED = (
     "",
@@ -77,20 +78,19 @@ def test_a_button_whose_id_is_too_long_is_left_out_and_none_stands_twice() -> No
 
 
 def test_pages() -> None:
-    whole = table(45)
-    page = page_of(whole, 2)
+    page = Page.of(45, 2, 20)
 
-    assert [row.rank for row in page.table.rows] == [str(number) for number in range(21, 41)]
+    assert list(page.cut(range(1, 46))) == list(range(21, 41))
     assert (page.number, page.count) == (2, 3)
     assert [(key.label, key.custom_id, key.disabled) for key in page_keys(page, ("week",))] == [
         ("◀", "tt1:page:1:week", False),
         ("2/3", "tt1:page:2:week", True),
         ("▶", "tt1:page:3:week", False),
     ]
-    assert [key.disabled for key in page_keys(page_of(whole, 1))] == [True, True, False]
-    assert [key.disabled for key in page_keys(page_of(whole, 99))] == [False, True, True]
-    assert page_keys(page_of(table(20), 1)) == ()
-    assert page_of(table(0), 5).count == 1
+    assert [key.disabled for key in page_keys(Page.of(45, 1, 20))] == [True, True, False]
+    assert [key.disabled for key in page_keys(Page.of(45, 99, 20))] == [False, True, True]
+    assert page_keys(Page.of(20, 1, 20)) == ()
+    assert Page.of(0, 5).count == 1
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ GOLDENS = {
             None,
             ("僅統計經由OpenRouter的用量。",),
             (),
-            (Button(Action.FOLLOW, "追蹤"),),
+            (Button(Action.CHART, "圖表"),),
         ),
         "⚠️ **資料過舊**\n⚠️ **SAMPLE：非真實資料**\n"
         "## 全週11.0兆，成長57.1%\n**2026年1月12日至18日** · **11.0兆** Token",

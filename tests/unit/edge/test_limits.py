@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.edge.rendering import render_post, render_reply
 from bot.edge.rendering.limits import COMPONENTS, DISPLAYED, units
-from bot.edge.rendering.paging import page_of
 from bot.presentation.card import Card
+from bot.presentation.lookups.paging import Page
 from tests.fakes.discord.components import TEXT_DISPLAY, walk
 from tests.fakes.discord.limits import problems_of_message
 from tests.fakes.discord.openapi import Document
@@ -37,9 +37,8 @@ def bodies(card: Card) -> tuple[Json, Json]:
 
 
 def page_body(card: Card) -> Json:
-    """The second page of a card's table as a reply."""
-    assert card.table
-    return reply_body(render_reply(card, {}, WEEK, page_of(card.table, 2)))
+    """A card as the second page of three."""
+    return reply_body(render_reply(card, {}, WEEK, Page.of(45, 2, 20)))
 
 
 def problems(message: Json) -> Iterator[str]:

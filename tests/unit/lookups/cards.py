@@ -77,6 +77,7 @@ def body(card: Card) -> list[str]:
         lines.extend([card.table.remark] if card.table.remark else [])
     lines.extend(plain(line) for line in (card.notes.lines if card.notes else ()))
     lines.extend(f"({picture.name}) {picture.alt}" for picture in card.pictures)
+    lines.extend(f"{link.label}: {link.url}" for link in card.links)
     return [line.replace("\u00a0", " ") for line in lines]
 
 
