@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.domain.errors import GuildSettingsError
+from bot.domain.lenses import LensName
 
 # Names that `available_timezones` may give and that name no place: this machine's own zone, and "not set".
 _NOT_PLACES = frozenset({"localtime", "Factory"})
@@ -21,6 +22,11 @@ class LensChoice(StrEnum):
     BOTH = "both"
     FULL = "full"
     PRESS = "press"
+
+    @property
+    def lenses(self) -> tuple[LensName, ...]:
+        """The lenses that are shown."""
+        return tuple(LensName) if self is LensChoice.BOTH else (LensName(self.value),)
 
 
 @dataclass(frozen=True, slots=True)

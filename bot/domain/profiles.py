@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.attribution import Author, StealthSlot
@@ -31,9 +31,10 @@ class UnknownNameError(NoDataError):
         suggestions: Slugs or country codes that come close, the closest first.
     """
 
-    def __init__(self, asked: str, known: Collection[str]) -> None:
+    def __init__(self, asked: str, known: Collection[str] = (), suggestions: Sequence[str] = ()) -> None:
         self.asked = asked
-        self.suggestions = tuple(difflib.get_close_matches(asked.lower(), known, SUGGESTED, _CUTOFF))
+        close = suggestions or difflib.get_close_matches(asked.lower(), known, SUGGESTED, _CUTOFF)
+        self.suggestions = tuple(close[:SUGGESTED])
         super().__init__(f"nothing stored is called {asked[:80]!r}")
 
 

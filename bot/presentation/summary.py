@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from bot.domain.attribution import UNKNOWN
 from bot.domain.facts import CountryFact, LensFacts, ModelFact, WeekFacts
@@ -27,7 +28,13 @@ TOLD = frozenset({"total", "countries", "lead"})
 _BETWEEN = Span("  ·  ")
 
 
-def summary_card(facts: WeekFacts, history: History, wording: Wording, now: dt.datetime | None = None) -> Card:
+def summary_card(
+    facts: WeekFacts,
+    history: History,
+    wording: Wording,
+    now: dt.datetime | None = None,
+    lenses: Sequence[LensName] = tuple(LensName),
+) -> Card:
     """The summary of a week.
 
     Args:
@@ -36,6 +43,7 @@ def summary_card(facts: WeekFacts, history: History, wording: Wording, now: dt.d
         wording: The reader's language.
         now: The time of posting (UTC); where it is given, the data's age is said, and data that are too old
             get a banner and a headline without a leader.
+        lenses: Which country lines it gives; the headline and the lead speak of both in any case.
     """
     wording = wording.about(history)
     fresh = now is None or bears_claims(data_age(history.snapshot, now))
@@ -46,7 +54,7 @@ def summary_card(facts: WeekFacts, history: History, wording: Wording, now: dt.d
         headline=title.text,
         total=total_line(facts, wording),
         labels=_labels(stale, facts, wording),
-        blocks=tuple(lens_block(facts.lenses[name], wording) for name in LensName),
+        blocks=tuple(lens_block(facts.lenses[name], wording) for name in lenses),
         lead=lead_line(facts, wording),
         table=top_table(facts, wording),
         notes=_notes(facts, title, wording),

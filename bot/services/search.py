@@ -7,6 +7,7 @@ orders these. The scorer is an argument, so that a faster one can take difflib's
 
 from __future__ import annotations
 
+import base64
 import bisect
 import hashlib
 import re
@@ -27,7 +28,9 @@ FEW = 5
 """Where fewer names hold what was typed, it may be a slip."""
 CLOSE = 0.5
 """From this score on a name is taken for what was meant."""
-_HASHED = "#"
+KEY_START = "~"
+_KEY_LENGTH = 12
+"""60 bits: among a million names the chance that two share a key is one in two million."""
 _BREAKS = re.compile(r"[\s\-_./:·,()（）]+")
 
 Scorer = Callable[[str, str], float]
@@ -73,11 +76,15 @@ def fold(text: str) -> str:
     return _BREAKS.sub(" ", kept).strip()[:LENGTH]
 
 
+def short_key(value: str) -> str:
+    """A key of 13 characters that stands for a value of any length, the same after every restart."""
+    digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()
+    return KEY_START + base64.b32encode(digest).decode()[:_KEY_LENGTH].lower()
+
+
 def stable_value(value: str) -> str:
-    """The value itself, or, where it is too long for Discord, a key made of its hash."""
-    if 0 < len(value) <= LENGTH and not value.startswith(_HASHED):
-        return value
-    return _HASHED + hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """The value itself, or, where it is too long for Discord, its key."""
+    return value if 0 < len(value) <= LENGTH and not value.startswith(KEY_START) else short_key(value)
 
 
 class SearchIndex:
@@ -123,7 +130,8 @@ class SearchIndex:
 
     @cached_property
     def _values(self) -> dict[str, str]:
-        return {stable_value(choice.value): choice.value for choice in self._choices}
+        keys = {short_key(choice.value): choice.value for choice in self._choices}
+        return keys | {stable_value(choice.value): choice.value for choice in self._choices}
 
     def _holding(self, query: str, limit: int) -> list[int]:
         """Places of the names that hold every word of the query, the best first: whole, at the start, at a word."""

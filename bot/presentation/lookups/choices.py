@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.domain.attribution import UNKNOWN
 from bot.domain.catalog import ModelCard
 from bot.domain.facts import ModelFact
+from bot.domain.guild_settings import timezones
 from bot.domain.lenses import LensName
 from bot.domain.profiles import known_countries, known_models
 from bot.presentation.lookups.lookup import Lookup
@@ -70,7 +71,7 @@ def week_choices(lookup: Lookup) -> Iterator[Choice]:
 
 def zone_choices(now: dt.datetime) -> Iterator[Choice]:
     """IANA time zones with their present offset; a few common ones first."""
-    names = (name for name in available_timezones() if name not in _COMMON and not name.startswith(_NO_ZONES))
+    names = (name for name in timezones() if name not in _COMMON and not name.startswith(_NO_ZONES))
     for name in (*_COMMON, *sorted(names)):
         offset = f"{now.astimezone(ZoneInfo(name)):%z}"
         yield Choice(name, f"{name}{SEPARATOR}UTC{offset[:3]}:{offset[3:]}", (name, name.rpartition("/")[2]))

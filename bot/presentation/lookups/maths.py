@@ -18,9 +18,12 @@ _NAME_LIMIT = 80
 _HASH_SHOWN = 12
 
 
-def maths_card(lookup: Lookup, about: str = "", page: int = 1) -> PagedCard:
-    """Formula and rows of every figure whose name begins with `about` (`press.`, `model.cn/a.`), five a page."""
-    figures = [figure for figure in all_figures(lookup) if figure.name.startswith(about)]
+def maths_card(lookup: Lookup, beginnings: tuple[str, ...] = (), page: int = 1) -> PagedCard:
+    """Formula and rows of every figure whose name begins with one of these (`press.`, `model.cn/a.`), five a page.
+
+    Without any, the receipts are of all figures.
+    """
+    figures = [figure for figure in all_figures(lookup) if figure.name.startswith(beginnings or "")]
     shown = Page.of(len(figures), page, FIGURES_SHOWN)
     blocks = [_about(lookup, shown, len(figures)), *(_block(lookup, figure) for figure in shown.cut(figures))]
     total = lookup.rich("maths_total", week=lookup.week)

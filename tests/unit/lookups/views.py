@@ -50,7 +50,7 @@ VIEWS: Mapping[str, Callable[[Lookup], Card]] = {
     "down": lambda q: movers_card(q, Movement.DOWN).card,
     "new": lambda q: movers_card(q, Movement.NEW).card,
     "out": lambda q: movers_card(q, Movement.OUT).card,
-    "maths": lambda q: maths_card(q, "model.us/beta.").card,
+    "maths": lambda q: maths_card(q, ("model.us/beta.",)).card,
     "status": lambda q: status_card(STATUS, q.history, q.wording, q.now),
     "about": lambda q: about_card(q.history, q.wording),
 }
