@@ -5,18 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
 
 from bot.domain.attribution import UNKNOWN
 from bot.domain.history import History, WeekView
-from bot.domain.lenses import PRESS_ROWS
+from bot.domain.lenses import PRESS_ROWS, LensName
 from bot.domain.slugs import OTHER
 from bot.domain.weeks import IsoWeek
 from bot.presentation.labels import citation
 from bot.presentation.wording import Wording
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ExportOf(StrEnum):
+    """What one row is."""
+
+    MODELS = "models"
+    COUNTRIES = "countries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,27 @@ class ExportRow:
     full: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """One country of one week in one lens; `ZZ` is Unknown, `other` what no named row holds.
+
+    Attributes:
+        date: The week's Monday.
+        lens: `press` or `full`.
+        total_tokens: Exact, of any size.
+        week_tokens: All tokens of the week, which a share is of.
+    """
+
+    date: str
+    lens: str
+    country: str
+    total_tokens: int
+    models: int
+    week_tokens: int
+
+
 COLUMNS = tuple(field.name for field in fields(ExportRow))
+COUNTRY_COLUMNS = tuple(field.name for field in fields(CountryRow))
 
 
 def export_rows(history: History, weeks: Iterable[IsoWeek]) -> Iterator[ExportRow]:
@@ -52,29 +80,40 @@ def export_rows(history: History, weeks: Iterable[IsoWeek]) -> Iterator[ExportRo
             yield from _week(view)
 
 
-def export_csv(history: History, weeks: Sequence[IsoWeek], wording: Wording) -> str:
+def country_rows(history: History, weeks: Iterable[IsoWeek]) -> Iterator[CountryRow]:
+    """The countries of every stored week among `weeks`, lens by lens, most tokens first, Unknown last."""
+    for week in weeks:
+        view = history.view(week)
+        if view:
+            for lens in LensName:
+                yield from _countries(view, lens)
+
+
+def export_csv(history: History, weeks: Sequence[IsoWeek], wording: Wording, what: ExportOf = ExportOf.MODELS) -> str:
     """The rows as CSV; the citation and the licence stand above them as comment lines.
 
     A slug that a spreadsheet would run as a formula is written with an apostrophe before it.
     """
+    columns, rows_of = _TABLES[what]
     out = io.StringIO()
     out.writelines(f"# {line}\n" for line in licence_lines(history, weeks, wording))
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in export_rows(history, weeks):
+    writer.writerow(columns)
+    for row in rows_of(history, weeks):
         cells = asdict(row)
-        writer.writerow([_cell(cells[name]) for name in COLUMNS])
+        writer.writerow([_cell(cells[name]) for name in columns])
     return out.getvalue()
 
 
-def export_json(history: History, weeks: Sequence[IsoWeek], wording: Wording) -> str:
+def export_json(history: History, weeks: Sequence[IsoWeek], wording: Wording, what: ExportOf = ExportOf.MODELS) -> str:
     """The rows as JSON, with citation, licence and table version beside them."""
-    rows = [asdict(row) for row in export_rows(history, weeks)]
+    _, rows_of = _TABLES[what]
     head: Mapping[str, object] = {
         "notice": licence_lines(history, weeks, wording),
         "table_version": history.tables.version,
         "sample": history.snapshot.sample,
     }
+    rows = [asdict(row) for row in rows_of(history, weeks)]
     return json.dumps({**head, "rows": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -96,6 +135,23 @@ def _week(view: WeekView) -> Iterator[ExportRow]:
         )
     if view.board.other:
         yield ExportRow(monday, OTHER, view.board.other, None, UNKNOWN, press=False, full=False)
+
+
+def _countries(view: WeekView, name: LensName) -> Iterator[CountryRow]:
+    lens, monday = view.lens(name), view.week.start.isoformat()
+    unknown = [row for row in lens.countries if row.country == UNKNOWN]
+    for row in (*lens.named, *unknown):
+        yield CountryRow(monday, name.value, row.country, row.tokens, row.models, view.total)
+    if name is LensName.FULL and view.board.other:
+        yield CountryRow(monday, name.value, OTHER, view.board.other, 0, view.total)
+
+
+_TABLES: Mapping[
+    ExportOf, tuple[tuple[str, ...], Callable[[History, Iterable[IsoWeek]], Iterator[ExportRow | CountryRow]]]
+] = {
+    ExportOf.MODELS: (COLUMNS, export_rows),
+    ExportOf.COUNTRIES: (COUNTRY_COLUMNS, country_rows),
+}
 
 
 def _cell(value: str | bool | int | None) -> str:
