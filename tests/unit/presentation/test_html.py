@@ -68,7 +68,7 @@ def test_the_page_shows_the_message_twice_with_everything_in_it(tag: str) -> Non
     alts = [value or "" for name, value in found.attributes if name == "alt"]
     assert all(0 < len(alt) <= 1024 for alt in alts)
     text = "".join(found.texts)
-    for label in ("full_table", "chart", "follow", "maths"):
+    for label in ("full_table", "chart", "maths"):
         assert text.count(Wording.load(tag).text(f"button.{label}")) >= 2
     assert text.count("Tokentide") == 2
     assert "OpenRouter (openrouter.ai/rankings)" in text
