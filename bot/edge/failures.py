@@ -1,0 +1,115 @@
+"""The one place where an error becomes an answer: short, for the asker alone, with a reference to its log line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.domain.errors import TokentideError
+from bot.edge.gate import TooFastError
+from bot.edge.reader import Asked, own_language
+from bot.edge.rendering import fit
+from bot.edge.rendering.limits import CONTENT
+from bot.edge.rendering.markdown import line_of
+from bot.ports import Clock
+from bot.presentation.failures import failure_text
+from bot.presentation.queries import ForgedError
+from bot.presentation.wording import Wording
+
+REMEMBERED = dt.timedelta(hours=24)
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without letters and digits that are taken for each other when read out."""
+_GONE = frozenset({10008, 10015, 10062, 50027})
+"""The message, the webhook or the interaction is gone, or its token has expired: nobody is left to tell."""
+_log = structlog.get_logger()
+
+
+class NotAllowedError(TokentideError):
+    """Somebody asks for what they have no right to; `right` names it as in the locale files."""
+
+    def __init__(self, right: str) -> None:
+        self.right = right
+        super().__init__(f"needs the permission {right}")
+
+
+class Failures:
+    """Tells askers, writes the log, and counts what was not the asker's doing."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._unexpected: deque[dt.datetime] = deque(maxlen=1000)
+
+    def last_day(self) -> int:
+        """How many unexpected errors there were in the last 24 hours (at most 1,000)."""
+        since = self._clock() - REMEMBERED
+        return sum(at >= since for at in self._unexpected)
+
+    async def tell(self, asked: Asked, error: Exception) -> None:
+        """Answers an interaction that failed; never raises."""
+        error = _cause(error)
+        if isinstance(error, discord.HTTPException) and error.code in _GONE:
+            _log.info("an answer came too late", interaction=asked.id, code=error.code)
+            return
+        reference = "".join(secrets.choice(_ALPHABET) for _ in range(6))
+        text = self._explain(asked, error, reference)
+        try:
+            await _say(asked, text)
+        except (discord.HTTPException, discord.ClientException, OSError) as second:
+            _log.warning("could not be told", reference=reference, because=str(second))
+
+    def _explain(self, asked: Asked, error: Exception, reference: str) -> str:
+        wording = Wording.load(own_language(asked))
+        expected = _expected(error, wording)
+        about = {"reference": reference, "command": _name_of(asked), "interaction": asked.id}
+        if expected is None:
+            self._unexpected.append(self._clock())
+            _log.error("unexpected error", **about, exc_info=error)
+        else:
+            _log.info("refused", **about, because=str(error))
+        text = wording.text("error.unexpected") if expected is None else expected
+        return f"{fit(line_of(text), CONTENT // 2)}\n-# {wording.text('error.reference', reference=reference)}"
+
+
+def _cause(error: Exception) -> Exception:
+    """What really happened, under what discord.py wraps it in."""
+    inner = error.__cause__ if isinstance(error, app_commands.AppCommandError) else None
+    return inner if isinstance(inner, Exception) else error
+
+
+def _expected(error: Exception, wording: Wording) -> str | None:
+    """What an asker can do something about; None for what is our own fault."""
+    explain = next((one for kind, one in _EXPLAIN.items() if isinstance(error, kind)), None)
+    return explain(error, wording) if explain else failure_text(error, wording)
+
+
+_EXPLAIN: Mapping[type[Exception], Callable[[Any, Wording], str]] = {
+    TooFastError: lambda error, wording: wording.text("error.too_fast", seconds=max(1, round(error.seconds))),
+    NotAllowedError: lambda error, wording: wording.text(f"error.needs_{error.right}"),
+    ForgedError: lambda _, wording: wording.text("error.button"),
+    TimeoutError: lambda _, wording: wording.text("error.timeout"),
+    app_commands.CommandNotFound: lambda _, wording: wording.text("error.outdated"),
+    app_commands.CommandSignatureMismatch: lambda _, wording: wording.text("error.outdated"),
+    app_commands.TransformerError: lambda error, wording: wording.text("error.option", value=str(error.value)[:80]),
+}
+
+
+def _name_of(asked: Asked) -> str:
+    return asked.command.qualified_name if asked.command else str(asked.custom_id or asked.type.name)
+
+
+async def _say(asked: Asked, text: str) -> None:
+    nobody = discord.AllowedMentions.none()
+    if not asked.response.is_done():
+        await asked.response.send_message(text, ephemeral=True, allowed_mentions=nobody)
+        return
+    if asked.response.type is discord.InteractionResponseType.deferred_channel_message:
+        # Public thinking would make the error public: it goes, and the error comes for the asker alone.
+        await asked.delete_original_response()
+    await asked.followup.send(text, ephemeral=True, allowed_mentions=nobody)

@@ -1,0 +1,20 @@
+"""The one bundle of services that features are made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.edge.desk import Desk
+from bot.edge.presses import Presses
+from bot.edge.reporting import Reporting
+from bot.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What commands and buttons reach the rest of the bot through."""
+
+    desk: Desk
+    presses: Presses
+    reporting: Reporting
+    clock: Clock
