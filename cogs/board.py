@@ -1,0 +1,59 @@
+"""`/board`: leaderboards."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.edge.translator import phrase
+from discord import app_commands
+
+from bot.domain.leaderboards import Grouping
+from bot.edge.options import LookupCog, choices, everywhere, options
+from bot.edge.reader import Asked
+from bot.edge.services import Services
+from bot.presentation.edition import Topic
+from bot.presentation.lookups.board import BoardPeriod
+from bot.presentation.queries import BoardQuery
+
+
+class Pricing(StrEnum):
+    """Which variants of models a board counts."""
+
+    FREE = "free"
+    PAID = "paid"
+
+
+class BoardCog(LookupCog):
+    """Models, families, publishers or countries by tokens."""
+
+    @everywhere
+    @app_commands.command(name="board", description=phrase("command.board"))
+    @app_commands.describe(**options("by", "period", "top", "country", "free", "private"))
+    @app_commands.choices(
+        by=choices("by", Grouping), period=choices("period", BoardPeriod), free=choices("free", Pricing)
+    )
+    @app_commands.autocomplete(country=LookupCog.countries)
+    async def board(  # noqa: PLR0913, PLR0917 - an option is a parameter
+        self,
+        asked: Asked,
+        by: str = Grouping.MODEL,
+        period: str = BoardPeriod.WEEK,
+        top: app_commands.Range[int, 1, 500] | None = None,
+        country: str | None = None,
+        free: str | None = None,
+        private: bool = False,
+    ) -> None:
+        """A leaderboard, in pages."""
+        query = BoardQuery(
+            by=Grouping(by),
+            period=BoardPeriod(period),
+            top=top,
+            country=self.named(asked, Topic.COUNTRY, country) if country else None,
+            free=Pricing(free) is Pricing.FREE if free else None,
+        )
+        await self.desk.answer(asked, query, private=private)
+
+
+def make(services: Services) -> BoardCog:
+    """The feature."""
+    return BoardCog(services.desk)

@@ -1,0 +1,63 @@
+"""`/settings`: language, time zone and lens of a server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.edge.translator import phrase
+from discord import app_commands
+
+from bot.domain.guild_settings import LensChoice
+from bot.edge.desk import Desk
+from bot.edge.failures import NotAllowedError
+from bot.edge.options import LookupCog, choices, options
+from bot.edge.reader import Asked
+from bot.edge.services import Services
+from bot.ports import Clock
+from bot.presentation.edition import Topic
+from bot.presentation.lookups.settings import settings_card
+from bot.presentation.messages import languages
+
+AUTO = "auto"
+Language = StrEnum("Language", [(tag, tag) for tag in (AUTO, *languages())])
+
+
+class SettingsCog(LookupCog):
+    """Settings of a server; whoever may manage it may change them."""
+
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        super().__init__(desk)
+        self._clock = clock
+
+    @app_commands.command(name="settings", description=phrase("command.settings"))
+    @app_commands.describe(**options("language", "timezone", "default_lens"))
+    @app_commands.choices(language=choices("language", Language), default_lens=choices("lens", LensChoice))
+    @app_commands.autocomplete(timezone=LookupCog.zones)
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_contexts(guilds=True)
+    @app_commands.allowed_installs(guilds=True)
+    async def settings(
+        self, asked: Asked, language: str | None = None, timezone: str | None = None, default_lens: str | None = None
+    ) -> None:
+        """Shows the settings, after changing those that are given."""
+        # A server's administrators may open commands to others, so the right is asked for again.
+        if asked.guild_id is None or not asked.permissions.manage_guild:
+            raise NotAllowedError("manage_server")
+        found = chosen = await self.desk.settings.get(asked.guild_id)
+        if language:
+            chosen = replace(chosen, language=None if language == AUTO else language)
+        if timezone:
+            chosen = replace(chosen, timezone=self.named(asked, Topic.ZONE, timezone))
+        if default_lens:
+            chosen = replace(chosen, lens=LensChoice(default_lens))
+        if chosen != found:
+            await self.desk.settings.put(asked.guild_id, chosen, self._clock())
+        await self.desk.show(
+            asked, lambda wording: settings_card(chosen, wording, changed=chosen != found), private=True
+        )
+
+
+def make(services: Services) -> SettingsCog:
+    """The feature."""
+    return SettingsCog(services.desk, services.clock)
