@@ -99,7 +99,6 @@ class _Ticking(Generic[_Job]):
         self._loop = asyncio.get_running_loop()
         self._running: dict[str, asyncio.Future[None]] = {}
         self._alive_at: dict[str, float] = {}
-        self._closing = False
         self._scheduler = cast("_Scheduler", AsyncIOScheduler(timezone=dt.UTC))
 
     def start(self) -> None:
@@ -125,8 +124,6 @@ class _Ticking(Generic[_Job]):
         )
 
     async def _tick(self, job: _Job) -> None:
-        if self._closing:
-            return
         if job.name in self._running:
             _log.warning("job is still running; this turn is left out", job=job.name)
             return
@@ -154,7 +151,6 @@ class _Ticking(Generic[_Job]):
 
     async def close(self) -> None:
         """Starts nothing more, and ends what runs."""
-        self._closing = True
         self._scheduler.pause()
         await self._wait()
         for task in self._running.values():

@@ -110,6 +110,22 @@ async def test_a_long_run_is_never_joined_by_another(logs: list[EventDict]) -> N
     assert {log["event"] for log in logs} == {"job is still running; this turn is left out"}
 
 
+async def test_a_runner_that_guards_nothing_is_not_called_twice_at_once() -> None:
+    together, most = 0, 0
+
+    async def long() -> None:
+        nonlocal together, most
+        together += 1
+        most = max(most, together)
+        await asyncio.sleep(0.1)
+        together -= 1
+
+    run = Counting(long)
+    async with open_scheduler([at_start("poll", run)], lambda job: job.run(), FAST):
+        await until(lambda: run.ends >= 2)
+    assert most == 1
+
+
 async def test_first_runs_are_spread_and_others_wait_their_interval() -> None:
     started: dict[str, float] = {}
 
@@ -218,6 +234,12 @@ def lose_job(scheduler: Any) -> None:
 def set_clock_back(scheduler: Any) -> None:
     """As seen from the scheduler: the next run is a day away."""
     scheduler.modify_job("poll", next_run_time=now() + dt.timedelta(days=1))
+
+
+async def test_nothing_is_left_of_the_scheduler(schedulers: list[Any]) -> None:
+    async with open_scheduler([at_start("poll", Counting())], lambda job: job.run(), FAST):
+        assert schedulers[0].running
+    assert not schedulers[0].running
 
 
 @pytest.mark.parametrize("dies", [lose_timer, lose_job, set_clock_back])

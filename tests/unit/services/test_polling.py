@@ -98,6 +98,16 @@ async def test_days_that_the_source_never_had_are_not_asked_for_again(store: Mem
     assert len(again.asked) == 1
 
 
+async def test_a_day_held_back_is_not_asked_for_as_history(store: MemoryStore) -> None:
+    await stored(store, *(day for day in ALL if day != ALL[-10]))
+    odd = reading(bucket(ALL[-10], {"qwen/qwen3.6-plus:free": 30_000}))
+    await import_readings(ScriptedSource(odd), store, clock)
+    assert ALL[-10] in await store.held(Period.DAY, *ALL[:: len(ALL) - 1])
+    source = ScriptedSource()
+    await make_polling(source, store, clock).run()
+    assert len(source.asked) == 1
+
+
 async def test_what_the_source_is_silent_about_is_asked_for_once_a_start(store: MemoryStore) -> None:
     await stored(store, *ALL[10:])
     source = ScriptedSource()
