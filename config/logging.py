@@ -35,6 +35,8 @@ def configure_logging(level: str, form: Literal["console", "json"]) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processor=last))
     # Alembic tells of every start that nothing had to be migrated; it speaks up where something is wrong.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # APScheduler tells of every run; ours says what came of it.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     # The libraries' debug lines can hold request bodies and headers, and with them a token.
     logging.basicConfig(handlers=[handler], level=max(logging.getLevelNamesMapping()[level], logging.INFO), force=True)
 

@@ -14,6 +14,7 @@ from bot.app import Files, open_app, open_sources
 from bot.cli import app, options
 from bot.cli.stage import ERR, OUT, prepare
 from bot.domain.errors import RejectedError, SettingsError
+from bot.domain.readings import Reading
 from bot.ports import Stored, UsageSource
 from bot.services import ingest
 
@@ -61,8 +62,8 @@ async def _backfill(db: str | None, since: dt.date | None) -> None:
             days = (opened.clock().date() - start).days
             task = bar.add_task(f"{sources.usage.name}, back to {start}", total=days)
 
-            def advance(day: dt.date) -> None:
-                bar.update(task, completed=(opened.clock().date() - day).days)
+            def advance(reading: Reading, _stored: Stored) -> None:
+                bar.update(task, completed=(opened.clock().date() - reading.start).days)
 
             stored = await ingest.backfill(sources.usage, opened.store, opened.clock, start, advance)
         _show(sources.usage, stored)

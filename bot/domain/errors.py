@@ -54,6 +54,10 @@ class StoreConflictError(StoreError):
     """Something else was written between reading and writing; nothing was stored, decide again."""
 
 
+class UnwellError(TokentideError):
+    """The running bot is not alive, or has given up."""
+
+
 class SettingsError(TokentideError):
     """A setting is missing or wrong; the text names the variable, what it holds and what it wants."""
 

@@ -153,7 +153,7 @@ def build_facts(history: History, week: IsoWeek) -> WeekFacts:
     if view is None:
         raise NoDataError(f"nothing is stored of {week} ({week.start} to {week.end})")
     before = history.previous(week)
-    warnings = _unmapped(view)
+    warnings = unmapped_authors(view)
     withheld = tuple(row for row in warnings if row.share >= WITHHOLD_UNMAPPED)
     board = view.board
     return WeekFacts(
@@ -193,7 +193,8 @@ def data_hash(history: History, week: IsoWeek) -> str:
     return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
-def _unmapped(view: WeekView) -> tuple[Unmapped, ...]:
+def unmapped_authors(view: WeekView) -> tuple[Unmapped, ...]:
+    """Authors of the week that stand in no table and have 1 % of all tokens or more, the largest first."""
     sums: defaultdict[str, int] = defaultdict(int)
     for entry in view.entries:
         if not entry.attribution.mapped:

@@ -57,6 +57,16 @@ def age_text(age: dt.timedelta, wording: Wording) -> str:
     return wording.text("age.days", days=age.days)
 
 
+def exact_age_text(age: dt.timedelta, wording: Wording) -> str:
+    """`12 s`, `3 min`, and from two hours on as `age_text`: for what happens all the time."""
+    seconds = max(age // dt.timedelta(seconds=1), 0)
+    if seconds < 60:  # noqa: PLR2004 - a minute
+        return wording.text("age.seconds", seconds=seconds)
+    if seconds < 7200:  # noqa: PLR2004 - two hours
+        return wording.text("age.minutes", minutes=seconds // 60)
+    return age_text(age, wording)
+
+
 def stale_label(history: History, wording: Wording, now: dt.datetime | None) -> Label | None:
     """The banner over data older than 36 h; None where the data is fresh or the time is not given."""
     age = data_age(history.snapshot, now) if now else None

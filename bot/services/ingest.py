@@ -20,15 +20,30 @@ POLL_WEEKS = 5
 TRIES = 5
 """How often one reading is decided anew because something else was written meanwhile."""
 
-Progress = Callable[[dt.date], None]
-"""Called after each reading, when it is durable, with the first day that it covers."""
+Progress = Callable[[Reading, Stored], None]
+"""Called after each reading, when it is durable, with what it changed."""
 
 
-def _ignore(_day: dt.date) -> None:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days to read, both included, as buckets of one period."""
+
+    period: Period
+    start: dt.date
+    end: dt.date
+
+
+def _ignore(_reading: Reading, _stored: Stored) -> None:
     pass
 
 
-async def poll(source: UsageSource, store: UsageStore, clock: Clock, days: int = POLL_DAYS) -> Stored:
+async def poll(
+    source: UsageSource,
+    store: UsageStore,
+    clock: Clock,
+    days: int = POLL_DAYS,
+    progress: Progress = _ignore,
+) -> Stored:
     """Reads the newest complete days again, and the newest complete weeks where the source has them.
 
     Args:
@@ -36,6 +51,7 @@ async def poll(source: UsageSource, store: UsageStore, clock: Clock, days: int =
         store: Where to write.
         clock: Tells the time.
         days: How many days, up to yesterday (UTC).
+        progress: Hears of each reading.
 
     Raises:
         SourceError: The source gave no usable data; the attempt is recorded. Readings before it stay, so a
@@ -44,7 +60,7 @@ async def poll(source: UsageSource, store: UsageStore, clock: Clock, days: int =
         StoreError: Nothing of the reading at hand was stored; those before it stay.
     """
     today = clock().date()
-    job = _Job(source, store, clock)
+    job = _Job(source, store, clock, progress)
     stored = await job.read(today - dt.timedelta(days=days), today - ONE_DAY, Period.DAY)
     if Period.WEEK in source.periods:
         first = IsoWeek.of(today).shift(-POLL_WEEKS).start
@@ -81,11 +97,28 @@ async def backfill(
     """
     today = clock().date()
     first = max(since, source.earliest)
-    job = _Job(source, store, clock, progress)
-    stored = await job.read(first, today - ONE_DAY, Period.DAY)
+    stored = await read_span(source, store, clock, Span(Period.DAY, first, today - ONE_DAY), progress)
     if Period.WEEK in source.periods:
-        stored += await job.read(IsoWeek.of(first).start, _last_complete_sunday(today), Period.WEEK)
+        weeks = Span(Period.WEEK, IsoWeek.of(first).start, _last_complete_sunday(today))
+        stored += await read_span(source, store, clock, weeks, progress)
     return stored
+
+
+async def read_span(
+    source: UsageSource,
+    store: UsageStore,
+    clock: Clock,
+    span: Span,
+    progress: Progress = _ignore,
+) -> Stored:
+    """Reads one span, newest window first.
+
+    Raises:
+        SourceError: As for `backfill`.
+        DataError: Likewise.
+        StoreError: Likewise.
+    """
+    return await _Job(source, store, clock, progress).read(span.start, span.end, span.period)
 
 
 async def import_readings(
@@ -135,8 +168,7 @@ class _Job:
         stored, message = Stored(), f"nothing new for {period}s {start} to {end}"
         try:
             async for reading in self.source.read(start, end, period):
-                stored, message = stored + await _take(reading, self.store), ""
-                self.progress(reading.start)
+                stored, message = stored + await self._take(reading), ""
         except (SourceError, DataError) as error:
             origin = error.origin if isinstance(error, DataError) else self.source.name
             await self._record(origin, str(error), succeeded=False)
@@ -157,7 +189,12 @@ class _Job:
         stored = Stored()
         for as_of in sorted({version.last_as_of for version in own}):
             buckets = {v.bucket.date: v.bucket for v in own if v.last_as_of == as_of}
-            stored += await _take(self._again(as_of, buckets), self.store)
+            stored += await self._take(self._again(as_of, buckets))
+        return stored
+
+    async def _take(self, reading: Reading) -> Stored:
+        stored = await _take(reading, self.store)
+        self.progress(reading, stored)
         return stored
 
     def _again(self, as_of: dt.datetime, buckets: Mapping[dt.date, Bucket]) -> Reading:

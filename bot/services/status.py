@@ -12,6 +12,7 @@ from bot.domain.history import Snapshot
 from bot.domain.readings import Period
 from bot.domain.weeks import IsoWeek
 from bot.ports import Attempt, UsageStore
+from bot.services.jobs import Heartbeat
 
 ATTEMPTS_SHOWN = 10
 
@@ -40,6 +41,28 @@ class Status:
     def stale(self) -> bool:
         """Whether readers should be told how old the data are."""
         return is_stale(self.age)
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """How the bot itself fares, as far as it is known.
+
+    Attributes:
+        at: The moment of which this is true.
+        jobs: All jobs.
+        notes: What an operator should know of the last poll, a line each (`Polling.notes`).
+        connection: The key of the text that says how the connection to Discord is, such as `connection.ready`;
+            None says nothing of it.
+        connection_since: Since when it is so.
+        errors: How many errors readers were told of in the last 24 h.
+    """
+
+    at: dt.datetime
+    jobs: Sequence[Heartbeat] = ()
+    notes: Sequence[str] = ()
+    connection: str | None = None
+    connection_since: dt.datetime | None = None
+    errors: int | None = None
 
 
 async def read_status(store: UsageStore, snapshot: Snapshot, now: dt.datetime) -> Status:

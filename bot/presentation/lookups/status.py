@@ -8,25 +8,41 @@ from collections.abc import Iterator, Sequence
 from bot.domain.history import History
 from bot.ports import Attempt
 from bot.presentation.card import Block, Card, Label, LabelKind
-from bot.presentation.labels import age_text, citation, stale_label
+from bot.presentation.labels import age_text, citation, exact_age_text, stale_label
 from bot.presentation.lookups.lookup import line
 from bot.presentation.text import Text, clean_name
 from bot.presentation.wording import Wording
-from bot.services.status import Status
+from bot.services.jobs import Heartbeat
+from bot.services.status import Operations, Status
 
 SHOWN = 5
 _REASON_LIMIT = 120
 
 
-def status_card(status: Status, history: History, wording: Wording, now: dt.datetime | None = None) -> Card:
-    """Age, extent and gaps of the data, and how the last readings went; also where nothing is stored yet."""
+def status_card(
+    status: Status,
+    history: History,
+    wording: Wording,
+    now: dt.datetime | None = None,
+    operations: Operations | None = None,
+) -> Card:
+    """Age, extent and gaps of the data, and how the last readings went; also where nothing is stored yet.
+
+    Args:
+        status: How the data stand.
+        history: What readers see.
+        wording: The reader's language.
+        now: For the banner over old data; None leaves it out.
+        operations: How the jobs and the connection fare; None leaves them out.
+    """
     wording = wording.about(history)
+    blocks = (*_operations(operations, wording), *_blocks(status, history, wording))
     return Card(
         language=wording.tag,
         headline=wording.text(f"lookup.status_{_state(status)}"),
         total=_age(status, wording),
         labels=tuple(_labels(history, wording, now)),
-        blocks=tuple(block for block in _blocks(status, history, wording) if block.lines),
+        blocks=tuple(block for block in blocks if block.lines),
         footer=source_lines(history, wording),
     )
 
@@ -58,6 +74,41 @@ def _labels(history: History, wording: Wording, now: dt.datetime | None) -> Iter
         yield stale
     if history.snapshot.sample:
         yield Label(LabelKind.SAMPLE, wording.text("label.sample"))
+
+
+def _operations(operations: Operations | None, wording: Wording) -> Iterator[Block]:
+    if operations is None:
+        return
+    running = (*_connection(operations, wording), *_jobs(operations, wording))
+    yield Block(wording.text("lookup.status_jobs"), running)
+    notes = tuple(line(clean_name(note, _REASON_LIMIT)) for note in operations.notes[:SHOWN])
+    yield Block(wording.text("lookup.status_notes"), notes)
+
+
+def _connection(operations: Operations, wording: Wording) -> Iterator[Text]:
+    if operations.connection and operations.connection_since:
+        age = exact_age_text(operations.at - operations.connection_since, wording)
+        yield wording.rich("lookup.status_connection", state=wording.text(operations.connection), age=age)
+    if operations.errors is not None:
+        yield wording.rich("lookup.status_errors", count=operations.errors)
+
+
+def _jobs(operations: Operations, wording: Wording) -> Iterator[Text]:
+    for beat in operations.jobs:
+        key = f"job.{beat.name}"
+        job = wording.text(key) if wording.messages.knows(key) else beat.name
+        yield _last_run(beat, job, operations.at, wording)
+        if beat.failures:
+            reason = clean_name(beat.reason, _REASON_LIMIT)
+            yield wording.rich("lookup.job_failed", job=job, count=beat.failures, reason=reason)
+
+
+def _last_run(beat: Heartbeat, job: str, at: dt.datetime, wording: Wording) -> Text:
+    if beat.running_since:
+        return wording.rich("lookup.job_running", job=job, age=exact_age_text(at - beat.running_since, wording))
+    if beat.succeeded_at:
+        return wording.rich("lookup.job_done", job=job, age=exact_age_text(at - beat.succeeded_at, wording))
+    return wording.rich("lookup.job_never", job=job)
 
 
 def _blocks(status: Status, history: History, wording: Wording) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from bot.domain.errors import DataError, SourceUnavailableError, StoreConflictEr
 from bot.domain.readings import Period, Reading
 from bot.domain.weeks import IsoWeek
 from bot.ports import Changes, Stored
-from bot.services.ingest import TRIES, backfill, import_readings, poll, polled_dates
+from bot.services.ingest import TRIES, Span, backfill, import_readings, poll, polled_dates, read_span
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.usage import DAY, HOUR, NOON, SUNDAY, ScriptedSource, bucket, reading
 
@@ -51,13 +51,19 @@ async def test_polled_dates_cover_all_that_a_poll_asks_for(store: MemoryStore, t
 
 
 async def test_a_backfill_goes_as_far_back_as_the_source(store: MemoryStore) -> None:
-    source, days = ScriptedSource(reading(bucket()), periods=BOTH), list[dt.date]()
-    await backfill(source, store, clock, dt.date(2020, 1, 1), days.append)
+    source, heard = ScriptedSource(reading(bucket()), periods=BOTH), list[tuple[Reading, Stored]]()
+    await backfill(source, store, clock, dt.date(2020, 1, 1), lambda one, changed: heard.append((one, changed)))
     assert source.asked == [
         (source.earliest, SUNDAY, Period.DAY),
         (dt.date(2024, 12, 30), SUNDAY, Period.WEEK),
     ]
-    assert days == [SUNDAY], "progress hears of each reading"
+    assert heard == [(source.readings[0], Stored(added=(SUNDAY,), quarantined={}))], "progress hears of each reading"
+
+
+async def test_a_span_is_read_as_it_is(store: MemoryStore) -> None:
+    source, first = ScriptedSource(reading(bucket())), dt.date(2025, 3, 5)
+    assert (await read_span(source, store, clock, Span(Period.DAY, first, SUNDAY))).added == (SUNDAY,)
+    assert source.asked == [(first, SUNDAY, Period.DAY)]
 
 
 async def test_an_import_takes_all_that_there_is(store: MemoryStore) -> None:
