@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.edge.reporting import Reporting
 from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.edge.desk import Desk
 from bot.edge.options import LookupCog, everywhere, options
 from bot.edge.reader import Asked
+from bot.edge.reporting import Reporting
 from bot.edge.services import Services
 
 

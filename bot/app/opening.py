@@ -15,7 +15,10 @@ from bot.adapters.sources.csv_files import CsvFilesSource
 from bot.adapters.sources.data_api import DataApiSource
 from bot.adapters.sources.exports import ExportsSource
 from bot.adapters.sources.sample import SampleSource
+from bot.adapters.storage.backups import BackupFolder
 from bot.adapters.storage.engine import open_database
+from bot.adapters.storage.guild_settings import SqlGuildSettings
+from bot.adapters.storage.state import SqlState
 from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
 from bot.adapters.tables import load_tables
@@ -23,7 +26,16 @@ from bot.domain.attribution import Tables
 from bot.domain.catalog import ModelCard
 from bot.domain.history import History
 from bot.domain.readings import Period
-from bot.ports import CatalogSource, Clock, UsageSource, UsageStore, Validators
+from bot.ports import (
+    Backups,
+    CatalogSource,
+    Clock,
+    GuildSettingsStore,
+    StateStore,
+    UsageSource,
+    UsageStore,
+    Validators,
+)
 from bot.services.snapshots import build
 from config.settings import Settings
 
@@ -44,6 +56,9 @@ class App:
     tables: Tables
     store: UsageStore
     validators: Validators
+    guild_settings: GuildSettingsStore
+    state: StateStore
+    backups: Backups
     clock: Clock
 
     async def history(self, *, press_exact: bool = False) -> History:
@@ -77,7 +92,16 @@ async def open_app(
     tables = load_tables(settings.tables_dir)
     place = database or settings.database
     async with open_database(place if "://" in str(place) else Path(place)) as opened:
-        yield App(settings, tables, SqlUsageStore(opened), SqlValidators(opened), clock)
+        yield App(
+            settings=settings,
+            tables=tables,
+            store=SqlUsageStore(opened),
+            validators=SqlValidators(opened),
+            guild_settings=SqlGuildSettings(opened),
+            state=SqlState(opened),
+            backups=BackupFolder(opened.name, settings.data_dir / "backups"),
+            clock=clock,
+        )
 
 
 @asynccontextmanager

@@ -16,17 +16,10 @@ from bot.domain.errors import TokentideError
 app = typer.Typer(
     name="./run",
     help="Who uses which AI models, how it was counted, and what could not be counted.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-@app.callback()
-def _root() -> None:
-    # Without it, a command line of one verb would take no verb.
-    pass
 
 
 def load_verbs(only: str | None = None) -> typer.Typer:

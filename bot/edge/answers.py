@@ -8,6 +8,7 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 from bot.domain.freshness import data_age
 from bot.edge.drawing import Drawing
@@ -45,15 +46,18 @@ _Key = tuple[int, int, Asking]
 
 
 class Answers:
-    """Makes answers and keeps the newest; `close` ends its worker."""
+    """Makes answers and keeps the newest; leaving its block ends its worker."""
 
     def __init__(self, library: Library[Edition], drawing: Drawing, clock: Clock) -> None:
         self._library, self._drawing, self._clock = library, drawing, clock
         self._kept: OrderedDict[_Key, asyncio.Task[Reply]] = OrderedDict()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="answers")
 
-    def close(self) -> None:
-        """Lets the worker finish what it is at; nothing more is made."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # What it is at is finished: a thread cannot be stopped.
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     def answer(self, asking: Asking) -> asyncio.Task[Reply]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+import discord
 from discord import app_commands
 
 from bot.domain.errors import TokentideError
+from bot.edge.reader import Asked
 from bot.ports import Clock
 
 COMMANDS, SECONDS = 5, 10.0
@@ -29,6 +31,16 @@ class Gate:
     def __init__(self, clock: Clock, rate: int = COMMANDS) -> None:
         self._clock, self._rate = clock, rate
         self._asked: OrderedDict[int, app_commands.Cooldown] = OrderedDict()
+
+    async def admits(self, asked: Asked) -> bool:
+        """Counts a command; names being typed are not counted.
+
+        Raises:
+            TooFastError: It is one too many.
+        """
+        if asked.type is discord.InteractionType.application_command:
+            self.admit(asked.user.id)
+        return True
 
     def admit(self, user_id: int) -> None:
         """Counts one more.

@@ -34,7 +34,7 @@ from bot.services.search import short_key
 from tests.unit.presentation.hostile import HOSTILE
 
 NAMES = st.one_of(st.sampled_from([*HOSTILE, "cn/a", "US", "~abc", "", "a" * 200]), st.text(max_size=80))
-WEEKS = st.builds(lambda day: IsoWeek.of(day), st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)))
+WEEKS = st.builds(IsoWeek.of, st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)))
 DAYS = st.none() | st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1))
 COUNTRY = st.sampled_from(["CN", "US", "ZZ"])
 COUNTS = st.integers(2, 104)

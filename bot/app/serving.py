@@ -1,0 +1,121 @@
+"""The bot as a process: the data, the jobs that keep them up to date, and the client on Discord.
+
+One `AsyncExitStack` opens everything; leaving it closes in reverse: first Discord, then the jobs, last the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from bot.adapters.scheduler import open_scheduler
+from bot.app.opening import App, Sources, open_app, open_sources, utc_now
+from bot.app.upkeep import Upkeep
+from bot.domain.history import EMPTY_SNAPSHOT, Snapshot
+from bot.edge.allowance import SessionAllowance
+from bot.edge.answers import Answers
+from bot.edge.client import Hooks, TokentideClient
+from bot.edge.connection import Connection
+from bot.edge.desk import Desk
+from bot.edge.drawing import Drawing
+from bot.edge.failures import Failures
+from bot.edge.gate import PRESSES, Gate
+from bot.edge.presses import Presses
+from bot.edge.register import CommandRegister
+from bot.edge.reporting import Reporting
+from bot.edge.services import Services
+from bot.edge.supervisor import supervise
+from bot.ports import Clock
+from bot.presentation.edition import Edition
+from bot.services.guild_settings import CachedGuildSettings
+from bot.services.library import Library
+from cogs import make_cogs
+from config.settings import Settings
+
+
+async def serve(settings: Settings, token: str, stop: asyncio.Event, clock: Clock = utc_now) -> None:
+    """Runs the bot until `stop` is set.
+
+    Args:
+        settings: The operator's settings.
+        token: Of the Discord application's bot.
+        stop: Ends the bot in order, within 10 s.
+        clock: Tells the time.
+
+    Raises:
+        StoreError: The database cannot be used.
+        TableError: A table of `config/tables` cannot.
+        RefusedError: Discord refuses the token or the commands.
+    """
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(open_app(settings, clock=clock))
+        sources = await stack.enter_async_context(open_sources(app))
+        bot = await stack.enter_async_context(open_bot(app, sources))
+        await bot.run(token, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything but the connection to Discord, open and kept up to date."""
+
+    services: Services
+    connection: Connection
+    make_client: Callable[[], TokentideClient]
+
+    async def run(self, token: str, stop: asyncio.Event) -> None:
+        """Stays on Discord until `stop` is set.
+
+        Raises:
+            RefusedError: Discord refuses the token or the commands.
+        """
+        await supervise(self.make_client, token, stop, self.connection)
+
+
+@asynccontextmanager
+async def open_bot(app: App, sources: Sources) -> AsyncGenerator[Bot]:
+    """Loads what is stored and starts the jobs.
+
+    Raises:
+        StoreError: What is stored cannot be read.
+    """
+
+    def edition(snapshot: Snapshot) -> Edition:
+        return Edition.of(snapshot, app.tables, app.clock())
+
+    async with AsyncExitStack() as stack:
+        library = Library(app.store, edition, edition(EMPTY_SNAPSHOT))
+        connection = Connection(app.clock)
+        failures = Failures(app.clock)
+        answers = stack.enter_context(Answers(library, Drawing(), app.clock))
+        desk = Desk(library, answers, CachedGuildSettings(app.guild_settings))
+        upkeep = Upkeep(app, sources, library, connection)
+        await upkeep.load()
+        # What is loaded stays: the collector need not walk through it again at every full collection.
+        gc.collect()
+        gc.freeze()
+        services = Services(
+            desk=desk,
+            presses=Presses(desk, failures, Gate(app.clock, PRESSES)),
+            reporting=Reporting(
+                app.store, upkeep.heartbeats, connection, failures, lambda: upkeep.polling.notes, app.clock
+            ),
+            clock=app.clock,
+        )
+        hooks = make_hooks(services, failures, Gate(app.clock), CommandRegister(app.state))
+        allowance = SessionAllowance(app.clock)
+        await stack.enter_async_context(open_scheduler(upkeep.jobs, upkeep.heartbeats.run))
+        yield Bot(services, connection, lambda: TokentideClient(hooks, connection, allowance))
+        connection.has_ended(connection.trouble)
+
+
+def make_hooks(services: Services, failures: Failures, gate: Gate, register: CommandRegister) -> Hooks:
+    """What a client is made for: the features of `cogs`, the gate, and the one place for errors."""
+
+    async def install(client: TokentideClient) -> None:
+        for cog in make_cogs(services):
+            await client.add_cog(cog)
+
+    return Hooks(install=install, admit=gate.admits, failed=failures.tell, register=register)

@@ -1,0 +1,84 @@
+"""What happens by itself while the bot runs: polling, serving what is new, pruning, backups, the heartbeat."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Collection
+
+import structlog
+from structlog.typing import FilteringBoundLogger
+
+from bot.adapters.heartbeat_file import Vitals, write_vitals
+from bot.app.opening import App, Sources
+from bot.domain.history import History
+from bot.edge.connection import Connection, State
+from bot.presentation.edition import Edition
+from bot.services.jobs import Heartbeats, Job
+from bot.services.library import Library
+from bot.services.maintenance import prune
+from bot.services.polling import Polling
+from bot.services.refreshing import Refreshing
+
+FIRST_BACKFILL = dt.timedelta(hours=2)
+"""The first poll reads all history; the keyless exports give some two weeks a request."""
+MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
+_log: FilteringBoundLogger = structlog.get_logger()
+
+
+class Upkeep:
+    """The jobs, whose names are those of the locale files (`job.poll`), and how they fare.
+
+    Args:
+        app: The open data.
+        sources: Where usage and names are read.
+        library: What readers are served from.
+        connection: Told to whoever watches the process from outside.
+    """
+
+    def __init__(self, app: App, sources: Sources, library: Library[Edition], connection: Connection) -> None:
+        self._app, self._library, self._connection = app, library, connection
+        self._refreshing = Refreshing(app.store, self._refold, self._rebuild)
+        self.polling = Polling(
+            sources.usage, sources.models, app.store, app.clock, self._refreshing.refresh, self._history
+        )
+        every = dt.timedelta(minutes=app.settings.poll_minutes)
+        self.jobs = (
+            Job("refresh", MINUTE, 10 * MINUTE, self._refreshing.check),
+            Job("poll", every, FIRST_BACKFILL, self.polling.run, at_start=True),
+            Job("prune", DAY, 30 * MINUTE, self._prune),
+            Job("backup", DAY, 30 * MINUTE, self._back_up, at_start=True),
+            Job("heartbeat", MINUTE / 2, MINUTE / 2, self._beat, at_start=True),
+        )
+        self.heartbeats = Heartbeats(self.jobs, app.clock)
+
+    async def load(self) -> None:
+        """Serves what is stored.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        await self._refreshing.check()
+
+    def _history(self) -> History:
+        return self._library.edition.history
+
+    async def _refold(self, dates: Collection[dt.date]) -> None:
+        await self._library.refresh(dates)
+
+    async def _rebuild(self) -> None:
+        await self._library.load()
+
+    async def _prune(self) -> None:
+        pruned = await prune(self._app.store, self._app.clock())
+        _log.info("pruned", raw=pruned.raw, attempts=pruned.attempts, readings=pruned.readings)
+
+    async def _back_up(self) -> None:
+        _log.info("backed up", name=(await self._app.backups.make(self._app.clock())).name)
+
+    async def _beat(self) -> None:
+        """Writes that the process is alive, for `./run health`."""
+        state = self._connection.state
+        dead = state is State.CLOSED and bool(self._connection.trouble)
+        vitals = Vitals(self._app.clock(), state.value, dead, self.heartbeats.of("poll").succeeded_at)
+        await asyncio.to_thread(write_vitals, self._app.settings.data_dir, vitals)
