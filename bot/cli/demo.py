@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from bot.app import App, open_app, open_sample, open_sources, open_throw_away
+from bot.app import App, open_app, open_sources, open_throw_away
 from bot.cli import app, options
 from bot.cli.drawing import write_pictures, write_preview
-from bot.cli.stage import ERR, OUT, Stage, pick_week, prepare, wording
+from bot.cli.stage import ERR, OUT, Stage, fill_with_sample, pick_week, prepare, wording
 from bot.domain.errors import DataError, SourceError
 from bot.domain.facts import build_facts
 from bot.presentation.summary import summary_card
@@ -53,7 +53,7 @@ async def _demo(stage: Stage, sample: bool, week: str | None, language: str | No
     elif sample or not await _measured(stage, week, language, out):
         # Never in a database that holds, or will hold, measured data.
         async with open_throw_away(prepare()) as opened:
-            await _fill_with_sample(opened)
+            await fill_with_sample(opened)
             await _show(opened, week, language, out, now=opened.clock())
 
 
@@ -84,12 +84,6 @@ async def _fetched(opened: App) -> bool:
 
 def _warn(text: str) -> None:
     ERR.print(Text(text, style="yellow"), soft_wrap=True)
-
-
-async def _fill_with_sample(opened: App) -> None:
-    sources = open_sample(opened)
-    await backfill(sources.usage, opened.store, opened.clock, sources.usage.earliest)
-    await opened.store.save_models(await sources.models.read_models(), sources.usage.earliest)
 
 
 async def _show(opened: App, week: str | None, language: str | None, out: Path, now: dt.datetime | None = None) -> None:

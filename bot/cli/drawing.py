@@ -20,7 +20,7 @@ def write_pictures(card: Card, folder: Path) -> list[Path]:
         SettingsError: The folder cannot be written to.
     """
     return [
-        _write(folder / f"{picture.name}-{theme}.png", render(picture.chart, theme))
+        write_file(folder / f"{picture.name}-{theme}.png", render(picture.chart, theme))
         for picture in card.pictures
         for theme in Theme
     ]
@@ -32,10 +32,15 @@ def write_preview(card: Card, folder: Path) -> Path:
     Raises:
         SettingsError: The folder cannot be written to.
     """
-    return _write(folder / "preview.html", preview_page([card]).encode())
+    return write_file(folder / "preview.html", preview_page([card]).encode())
 
 
-def _write(path: Path, content: bytes) -> Path:
+def write_file(path: Path, content: bytes) -> Path:
+    """Writes a file into a folder that is made where it is absent.
+
+    Raises:
+        SettingsError: It cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

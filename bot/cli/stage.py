@@ -9,14 +9,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.app import App, Files, open_app, open_throw_away
+from bot.app import App, Files, open_app, open_sample, open_throw_away
 from bot.domain.acceptance import FIRST_DAY
 from bot.domain.errors import NoDataError, SettingsError
 from bot.domain.history import History
 from bot.domain.weeks import IsoWeek
 from bot.presentation.messages import languages
 from bot.presentation.wording import Wording
-from bot.services.ingest import import_readings
+from bot.services.ingest import backfill, import_readings
 from config.logging import configure_logging
 from config.settings import Settings, load_settings
 
@@ -75,6 +75,13 @@ def prepare() -> Settings:
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
     return settings
+
+
+async def fill_with_sample(app: App) -> None:
+    """Stores the generated sample; the database must be a throw-away one."""
+    sources = open_sample(app)
+    await backfill(sources.usage, app.store, app.clock, sources.usage.earliest)
+    await app.store.save_models(await sources.models.read_models(), sources.usage.earliest)
 
 
 def wording(settings: Settings, language: str | None) -> Wording:

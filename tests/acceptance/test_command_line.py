@@ -212,6 +212,20 @@ def test_a_folder_that_cannot_be_written_to_is_one_line(run: CommandLine) -> Non
     assert done.stderr.splitlines()[-1].startswith("error: out/preview.html: cannot be written to")
 
 
+def test_the_gallery_shows_the_sample_unless_told_otherwise_and_stores_nothing(run: CommandLine) -> None:
+    done = run("gallery")
+    assert (done.returncode, done.stdout.strip()) == (0, "written: out/gallery.html")
+    page = (run.folder / "out" / "gallery.html").read_text(encoding="utf-8")
+    assert "SAMPLE: generated data" in page
+    assert [path.name for path in run.folder.iterdir()] == ["out"]
+    measured = run("gallery", "--csv", _csv(run.folder / "week.csv"), "--out", "mine.html")
+    assert measured.returncode == 0, measured.stderr
+    assert "SAMPLE" not in (run.folder / "mine.html").read_text(encoding="utf-8")
+    empty = run("gallery", "--db", "empty.sqlite3")
+    assert empty.returncode == 1
+    assert empty.stderr.startswith("error: ")
+
+
 def test_every_verb_has_its_line_in_the_readme() -> None:
     readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
     verbs = [

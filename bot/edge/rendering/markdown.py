@@ -34,9 +34,9 @@ _ATOM = re.compile(
 
 def escape(text: Text) -> str:
     """A text as markdown that shows exactly its characters, its emphasis and its flags."""
-    marked = "".join(
-        _run(style, (span.text for span in spans)) for style, spans in groupby(text, lambda one: one.style)
-    )
+    # What shows nothing must not keep two strong spans apart: `**a****b**` is no emphasis.
+    runs = groupby(filter(_shows, text), lambda one: one.style)
+    marked = "".join(_run(style, (span.text for span in spans)) for style, spans in runs)
     if ":" in marked:
         marked = _SHORTCODE_OR_LINK.sub(r"\\:", marked)
     if "/" in marked:
@@ -70,6 +70,10 @@ def one_line(text: str) -> str:
 def line_of(text: str, style: Style = Style.PLAIN) -> Text:
     """A plain text as one line of one style."""
     return (Span(one_line(text), style),)
+
+
+def _shows(span: Span) -> bool:
+    return bool(regional_flag(span.text) if span.style is Style.FLAG else span.text)
 
 
 def _run(style: Style, texts: Iterable[str]) -> str:

@@ -45,6 +45,8 @@ def test_emphasis_keeps_spaces_outside_and_never_doubles() -> None:
 
     assert escape(text) == " **a** b **c\\*** "
     assert escape((Span(" ", Style.STRONG),)) == " "
+    nothing = (Span(""), Span("ZZ", Style.FLAG))
+    assert escape((Span("a", Style.STRONG), *nothing, Span("b", Style.STRONG))) == "**ab**"
 
 
 def test_flags_stand_with_a_space_and_unknown_ones_not_at_all() -> None:
