@@ -12,7 +12,7 @@ from bot.edge.options import LookupCog, choices, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
 from bot.presentation.edition import Topic
-from bot.presentation.lookups.board import BoardPeriod
+from bot.domain.periods import BoardPeriod
 from bot.presentation.queries import BoardQuery
 
 

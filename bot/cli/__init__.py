@@ -37,8 +37,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        # A health check is asked for every few seconds: it does not wait for what the other verbs need.
-        load_verbs("health" if sys.argv[1:2] == ["health"] else None)(prog_name="./run")
+        # One verb does not wait for what the others import, a health check least of all.
+        load_verbs(next(iter(sys.argv[1:]), None))(prog_name="./run")
     except TokentideError as error:
         for line in str(error).splitlines():
             Console(stderr=True, soft_wrap=True).print(Text("error: ", style="bold red"), Text(line), sep="")

@@ -16,6 +16,7 @@ from bot.cli.drawing import write_file
 from bot.cli.stage import OUT, Stage, fill_with_sample, prepare
 from bot.edge.gallery import gallery_page
 from bot.edge.gallery.exhibits import exhibits
+from bot.presentation.edition import Edition
 from bot.presentation.messages import languages
 from bot.services.status import read_status
 
@@ -37,7 +38,8 @@ async def _gallery(stage: Stage, out: Path) -> None:
     async with _opened(stage) as opened:
         history, now = await opened.history(), opened.clock()
         status = await read_status(opened.store, history.snapshot, now)
-        page = gallery_page(exhibits(history, now, languages(), status))
+        edition = Edition.of(history.snapshot, opened.tables, now)
+        page = gallery_page(exhibits(edition, now, languages(), status))
     OUT.print(f"written: {write_file(out, page.encode())}", highlight=False)
 
 

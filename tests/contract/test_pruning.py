@@ -25,7 +25,7 @@ async def record(store: UsageStore, one: Reading, changes: Changes | None = None
 async def test_attempts_go_when_they_are_old_and_many(store: UsageStore) -> None:
     for hours in (9, 8, 7, 2, 1):
         await store.record_attempt(tried(hours))
-    assert await store.prune_attempts(NOON - 8 * HOUR, 4) == 1
+    assert await store.prune_attempts(NOON - 8 * HOUR, 3) == 1
     assert await store.attempts(9) == [tried(hours) for hours in (1, 2, 7, 8)], "8 h is not before 8 h"
     assert await store.prune_attempts(NOON - 5 * HOUR, 4) == 0, "four are kept whatever their age"
     assert await store.prune_attempts(NOON - 5 * HOUR, 3) == 1
@@ -80,7 +80,7 @@ async def test_the_last_reading_stays_so_that_no_revision_comes_twice(store: Usa
 
 
 async def test_maintenance_drops_what_is_old_and_counts_it(store: UsageStore) -> None:
-    for days, raw in ((91, b"a"), (31, b"b"), (30, b"c"), (1, b"d")):
+    for days, raw in ((91, b"a"), (90, b"b"), (31, b"c"), (30, b"d")):
         day = SUNDAY - days * DAY
         await record(store, reading(bucket(day), at=NOON - days * DAY, raw=raw), Changes((version(bucket(day)),)))
     for days in (91, 90, 1):
@@ -88,8 +88,8 @@ async def test_maintenance_drops_what_is_old_and_counts_it(store: UsageStore) ->
     for _ in range(ATTEMPTS_KEPT - 5):
         await store.record_attempt(tried(3))
     before = await everything(store)
-    # Of 1,002 attempts, the first and the fifth are of the 91st day; the fifth is among the newest 1,000.
-    assert await prune(store, NOON) == Pruned(raw=2, attempts=1, readings=1)
+    # Of 1,002 attempts two are not among the newest 1,000, of the 91st and the 90th day.
+    assert await prune(store, NOON) == Pruned(raw=3, attempts=1, readings=1)
     assert await prune(store, NOON) == Pruned()
     assert await everything(store) == before
     assert len(await store.attempts(2000)) == ATTEMPTS_KEPT + 1

@@ -107,7 +107,19 @@ async def test_a_damaged_database_is_not_copied(path: Path, backups: BackupFolde
     assert backup_files(path) == [NAME]
 
 
-@pytest.mark.parametrize("fault", ["emptied", "torn", "gone"])
+def spoil(partial: Path, fault: str) -> None:
+    match fault:
+        case "emptied":
+            partial.write_bytes(b"")
+        case "torn":
+            os.truncate(partial, partial.stat().st_size // 2)
+        case "damaged":
+            damage(partial)
+        case _:
+            partial.unlink()
+
+
+@pytest.mark.parametrize("fault", ["emptied", "torn", "damaged", "gone"])
 async def test_a_copy_that_is_not_whole_is_not_kept(
     path: Path, backups: BackupFolder, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -117,10 +129,7 @@ async def test_a_copy_that_is_not_whole_is_not_kept(
     def faulty(database: str, **options: Any) -> sqlite3.Connection:
         if database.endswith("mode=ro"):
             (partial,) = (path.parent / "data" / "backups").glob("*.partial")
-            content = partial.read_bytes()
-            partial.write_bytes(b"" if fault == "emptied" else content[: len(content) // 2])
-            if fault == "gone":
-                partial.unlink()
+            spoil(partial, fault)
         return connect(database, **options)
 
     monkeypatch.setattr(sqlite3, "connect", faulty)

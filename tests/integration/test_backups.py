@@ -128,7 +128,8 @@ async def test_only_whole_backups_are_listed_and_other_files_are_left_alone(path
     for name in strangers:
         (folder / name).write_text("mine")
     (folder / "tokentide-20260101T000000Z.sqlite3").mkdir()
-    (folder / "tokentide-20260405T000000Z.sqlite3.partial").write_text("left by a kill")
+    for stamp in ("20260405T000000Z", "20260406T130000Z"):
+        (folder / f"tokentide-{stamp}.sqlite3.partial").write_text("left by a kill")
     assert [one.name for one in await backups.kept()] == [NAME]
     await backups.make(NOON + HOUR)
     left = {*backup_files(path)} - {NAME, "tokentide-20260406T130000Z.sqlite3"}
@@ -150,3 +151,16 @@ async def test_one_that_is_given_up_is_finished_or_leaves_nothing(path: Path, ba
         copy = path.parent / "data" / "backups" / name
         async with open_database(url(copy)) as database:
             assert len(await SqlUsageStore(database).current(Period.DAY, SUNDAY - 40 * DAY, SUNDAY)) == 30
+
+
+async def test_a_copy_is_on_the_disk_before_it_gets_its_name(
+    path: Path, backups: BackupFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def look(_descriptor: int) -> None:
+        seen.append(backup_files(path))
+
+    monkeypatch.setattr(os, "fsync", look)
+    await backups.make(NOON)
+    assert seen == [[f"{NAME}.partial"], [NAME]], "the file before it is renamed, the folder after"

@@ -81,6 +81,7 @@ def test_schema_and_reads_compile_for_postgresql() -> None:
     select = str(reads.compile(dialect=dialect))
     assert "json_agg(bucket_row.tokens ORDER BY bucket_row.position)" in select
     assert any("TIMESTAMP WITH TIME ZONE" in sql for sql in statements)
+    assert not any("BIGSERIAL" in sql for sql in statements), "ids of Discord are given, not counted"
     assert any("WHERE superseded_at IS NULL AND held IS false" in sql for sql in statements)
 
 

@@ -56,8 +56,10 @@ class Reply:
         container = ui.Container[ui.LayoutView]()
         for text in self.above:
             container.add_item(ui.TextDisplay[ui.LayoutView](text))
-        if self.attachments:
-            container.add_item(self._gallery())
+        # A gallery each: of several in one, Discord shows cropped tiles.
+        for attachment in self.attachments:
+            item = discord.MediaGalleryItem(attachment.url, description=attachment.alt)
+            container.add_item(ui.MediaGallery[ui.LayoutView](item))
         for text in self.below:
             container.add_item(ui.TextDisplay[ui.LayoutView](text))
         view.add_item(container)
@@ -66,10 +68,6 @@ class Reply:
         # Presses are answered by what the ids say, whoever sent the message and when: nothing to keep in memory.
         view.stop()
         return view
-
-    def _gallery(self) -> ui.MediaGallery[ui.LayoutView]:
-        items = (discord.MediaGalleryItem(one.url, description=one.alt) for one in self.attachments)
-        return ui.MediaGallery[ui.LayoutView](*items)
 
 
 def render_reply(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.domain.leaderboards import Grouping, Selection
-from bot.presentation.lookups.board import BoardPeriod, BoardRequest, board_card
+from bot.domain.periods import BoardPeriod
+from bot.presentation.lookups.board import BoardRequest, board_card
 from bot.presentation.lookups.lookup import Lookup
 from bot.presentation.lookups.paging import PAGE_SIZES, PagedCard
 from bot.presentation.queries.query import Query

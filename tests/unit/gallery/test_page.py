@@ -13,7 +13,9 @@ import pytest
 from bot.edge.gallery import Exhibit, gallery_page
 from bot.edge.gallery.components import components_html
 from bot.edge.gallery.exhibits import exhibits
-from bot.edge.rendering import page_of, render_post, render_reply
+from bot.edge.rendering import render_post, render_reply
+from bot.presentation.edition import Edition
+from bot.presentation.lookups.paging import Page as Place
 from bot.presentation.messages import languages
 from tests.unit.edge.cards import LANGUAGES, WEEK, example_card, plain_card, table
 from tests.unit.gallery.page import Page
@@ -78,18 +80,23 @@ def test_a_reply_is_shown_whole_with_its_frame(language: str) -> None:
     assert seen(page.text).count(whole) == 2
 
 
-def test_two_pictures_are_cropped_to_a_mosaic_and_one_is_not() -> None:
-    card = example_card("en")
-    whole, single = render_reply(card, drawn("en", LIGHT)), render_reply(card, {card.pictures[0].name: LIGHT})
+def test_each_picture_of_a_reply_has_a_gallery_of_its_own_and_is_not_cropped() -> None:
+    reply = render_reply(example_card("en"), drawn("en", LIGHT))
 
-    assert shown(whole.message()).values("class").count("gallery mosaic of-3") == 2
-    assert shown(single.message()).values("class").count("gallery") == 2
+    assert shown(reply.message()).values("class").count("gallery") == 6
+
+
+def test_two_pictures_in_one_gallery_are_cropped_to_a_mosaic() -> None:
+    items = [{"media": {"url": "attachment://a.png"}, "description": "a"}] * 2
+    made = components_html([{"type": 12, "items": items}], {"a.png": uri(LIGHT)})
+
+    assert made.count("gallery mosaic of-2") == 1
 
 
 def test_buttons_that_turn_pages_are_grey_where_there_is_no_page() -> None:
     card = plain_card(table=table(45))
     assert card.table
-    page = shown(render_reply(card, {}, page=page_of(card.table, 1)).message())
+    page = shown(render_reply(card, {}, page=Place.of(45, 1, 20)).message())
 
     assert page.values("aria-disabled") == ["true"] * 4
     assert page.text.count("◀1/3▶") == 2
@@ -166,7 +173,7 @@ def test_every_link_of_the_page_leads_somewhere() -> None:
 
 
 def test_all_kinds_come_in_all_languages_and_ask_the_network_for_nothing() -> None:
-    made = list(exhibits(two_weeks(), FRESH, languages(), STATUS))
+    made = list(exhibits(Edition(two_weeks(), {}), FRESH, languages(), STATUS))
     kinds = {exhibit.title for exhibit in made}
     assert len(made) == len(kinds) * len(languages())
     assert [exhibit.title for exhibit in made if "embed" in exhibit.payload] == ["summary post"] * 3
@@ -180,7 +187,7 @@ def test_all_kinds_come_in_all_languages_and_ask_the_network_for_nothing() -> No
 
 def test_hostile_names_stay_text() -> None:
     clean, found = (
-        Page(gallery_page(exhibits(history, FRESH, ("en",), STATUS))) for history in (two_weeks(), hostile(HOSTILE))
+        Page(gallery_page(exhibits(Edition(history, {}), FRESH, ("en",), STATUS))) for history in (two_weeks(), hostile(HOSTILE))
     )
 
     assert found.open == []

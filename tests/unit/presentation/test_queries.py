@@ -15,7 +15,7 @@ from bot.domain.lenses import LensName
 from bot.domain.movements import Movement
 from bot.domain.weeks import IsoWeek
 from bot.edge.rendering import custom_id
-from bot.presentation.lookups.board import BoardPeriod
+from bot.domain.periods import BoardPeriod
 from bot.presentation.queries import (
     KINDS,
     BoardQuery,

@@ -156,6 +156,20 @@ async def test_a_change_that_failed_changes_nothing(change: Change) -> None:
     assert await cache.get(1) == ENGLISH
 
 
+async def test_a_choice_counts_from_when_it_is_stored() -> None:
+    store = SlowStore()
+    cache = CachedGuildSettings(store)
+    store.gate.set()
+    await cache.put(1, ENGLISH, NOON)
+    store.gate.clear()
+    changing = asyncio.create_task(cache.put(1, CHINESE, NOON))
+    await settle()
+    assert await cache.get(1) == ENGLISH
+    store.gate.set()
+    await changing
+    assert await cache.get(1) == CHINESE
+
+
 async def test_after_a_change_that_was_cut_short_the_store_is_asked() -> None:
     store = SlowStore()
     cache = CachedGuildSettings(store)
