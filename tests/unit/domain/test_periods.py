@@ -117,6 +117,12 @@ def test_a_month_and_a_week_of_the_same_number_are_not_mixed_up() -> None:
     assert leaderboard(history, IsoWeek(2026, 2), Grouping.MODEL) == week_rows
 
 
+def test_a_board_of_days_is_made_once() -> None:
+    history = even()
+    assert seen(history, JANUARY).view is seen(history, JANUARY).view
+    assert seen(history, JANUARY).view is not seen(history, FEBRUARY).before
+
+
 def test_a_month_is_compared_with_a_whole_month_before_only() -> None:
     before = seen(even(), FEBRUARY).before
     assert before is not None

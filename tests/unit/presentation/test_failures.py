@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain import errors
+from bot.domain.catalog import Catalog, ModelCard
 from bot.domain.errors import NoDataError, NothingStoredError, SourceError, StoreError, TokentideError
 from bot.domain.insight import Country, Model
 from bot.domain.period_views import not_stored
@@ -142,6 +143,15 @@ def test_at_most_five_suggestions_stand_once_each_by_their_names() -> None:
     text = failure_text(error, Wording.load("en"))
     assert text
     assert text.count(",") == 3
+
+
+def test_two_slugs_of_one_name_are_suggested_once_and_capitals_do_not_matter() -> None:
+    error = UnknownNameError("CN/Same-on", ["cn/same-one", "CN2/same-one"], Model)
+    assert set(error.suggestions) == {"cn/same-one", "CN2/same-one"}
+    cards = {slug: ModelCard(slug, "Same One") for slug in error.suggestions}
+    english = Wording.load("en").about(chart({"cn/a": 1}, catalog=Catalog(cards)))
+    assert failure_text(error, english) == "No model is called “CN/Same-on”. Did you mean Same One?"
+    assert UnknownNameError("CNN", ["CN", "US"], Country).suggestions == ("CN",)
 
 
 @pytest.mark.parametrize("asked", ["\u202egnp", "a" * 10_000, "", "x\ny", "{model}"])
