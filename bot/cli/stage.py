@@ -11,9 +11,10 @@ from rich.console import Console
 
 from bot.app import App, Files, open_app, open_sample, open_throw_away
 from bot.domain.acceptance import FIRST_DAY
-from bot.domain.errors import NoDataError, SettingsError
+from bot.domain.errors import NoDataError, NothingStoredError, SettingsError
 from bot.domain.history import History
-from bot.domain.weeks import IsoWeek
+from bot.domain.period_views import chosen_week
+from bot.domain.weeks import IsoWeek, WeekTextError
 from bot.presentation.messages import languages
 from bot.presentation.wording import Wording
 from bot.services.ingest import backfill, import_readings
@@ -97,21 +98,14 @@ def wording(settings: Settings, language: str | None) -> Wording:
 
 
 def pick_week(history: History, text: str | None) -> IsoWeek:
-    """The week asked for, or the latest closed one.
+    """The week asked for, or the newest closed one, or the newest.
 
     Raises:
         NoDataError: It is not stored; says which weeks are.
     """
-    boards = history.snapshot.boards
-    if not boards:
-        raise NoDataError("nothing is stored yet; ./run poll reads the last 30 days, ./run backfill all history")
-    if text is None:
-        return history.snapshot.latest_closed() or max(boards)
     try:
-        week = IsoWeek.parse(text)
-    except ValueError as error:
+        return chosen_week(history, IsoWeek.parse(text) if text is not None else None)
+    except NothingStoredError as error:
+        raise NoDataError(f"{error}; ./run poll reads the last 30 days, ./run backfill all history") from error
+    except WeekTextError as error:
         raise NoDataError(f"--week {error}") from error
-    if week not in boards:
-        stored = sorted(boards)
-        raise NoDataError(f"{week} ({week.start} to {week.end}) is not stored; stored are {stored[0]} to {stored[-1]}")
-    return week

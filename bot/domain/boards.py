@@ -1,4 +1,4 @@
-"""A week's board: the rows of one ISO week summed, before any country is looked up."""
+"""A board: the rows of one ISO week, or of any days, summed, before any country is looked up."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ class DayPeak:
 
 @dataclass(frozen=True, slots=True)
 class WeekBoard:
-    """The rows of one ISO week.
+    """The rows of one ISO week, or of other days.
 
     Attributes:
+        week: The week; of days that are no week, the one that the last of them lies in.
         basis: Summed from days, or one bucket as the source sums a week.
         tokens: Tokens by slug, largest first, equal ones by slug.
         total: All tokens, `other` included.
         days: The days it holds; all seven where the basis is a week.
         closed: Seven days, each asked for at least 6 h after the Sunday ended.
-        final: Closed, and every day is settled; otherwise its figures are provisional.
+        settled: The source has repeated each day (or its own week); otherwise the figures are provisional.
         hidden: For a model missing on some days, what those days can hide at most, in tokens.
         floor: What a model that was on no day's list can have had at most, in tokens.
         weekly: The source's own week by slug, which settles ranks; empty where it was not read.
@@ -49,7 +50,7 @@ class WeekBoard:
     total: int
     days: tuple[dt.date, ...]
     closed: bool
-    final: bool
+    settled: bool
     hidden: Mapping[str, int]
     floor: int
     weekly: Mapping[str, int]
@@ -58,6 +59,11 @@ class WeekBoard:
     sources: tuple[str, ...]
     data_hash: str
     cautions: tuple[str, ...] = ()
+
+    @property
+    def final(self) -> bool:
+        """A closed week that is not provisional."""
+        return self.closed and self.settled
 
     @property
     def other(self) -> int:
@@ -90,10 +96,20 @@ def fold_week(week: IsoWeek, versions: Sequence[BucketVersion], weekly: BucketVe
     Returns:
         None where nothing usable is stored.
     """
-    usable = sorted((v for v in versions if not is_quarantined(v)), key=lambda v: v.bucket.date)
+    usable = _usable(versions)
     if usable:
         return _from_days(week, usable, weekly)
     return _from_week(week, weekly) if weekly else None
+
+
+def fold_days(versions: Sequence[BucketVersion]) -> WeekBoard | None:
+    """The board of any days, in any order; quarantined ones are left out. None where none is usable."""
+    usable = _usable(versions)
+    return _from_days(IsoWeek.of(usable[-1].bucket.date), usable, None) if usable else None
+
+
+def _usable(versions: Sequence[BucketVersion]) -> list[BucketVersion]:
+    return sorted((v for v in versions if not is_quarantined(v)), key=lambda v: v.bucket.date)
 
 
 def _from_days(week: IsoWeek, versions: Sequence[BucketVersion], weekly: BucketVersion | None) -> WeekBoard:
@@ -112,7 +128,7 @@ def _from_days(week: IsoWeek, versions: Sequence[BucketVersion], weekly: BucketV
         total=total,
         days=days,
         closed=closed,
-        final=closed and all(version.settled for version in versions),
+        settled=all(version.settled for version in versions),
         hidden=_hidden(buckets, sums),
         floor=sum(bucket.floor for bucket in buckets),
         weekly=weekly.bucket.tokens if weekly and closed else {},
@@ -134,7 +150,7 @@ def _from_week(week: IsoWeek, version: BucketVersion) -> WeekBoard:
         total=bucket.total,
         days=week.days if closed else (),
         closed=closed,
-        final=closed and version.settled,
+        settled=version.settled,
         hidden={},
         floor=bucket.floor,
         weekly={},

@@ -46,6 +46,13 @@ class NoDataError(TokentideError):
     """What was asked for is not among the stored data."""
 
 
+class NothingStoredError(NoDataError):
+    """There are no data at all yet."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing is stored yet")
+
+
 class StoreError(TokentideError):
     """The database could not be opened, migrated, read or written."""
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.domain.errors import NoDataError
 from bot.domain.history import History, WeekView, comparable_in_full
 from bot.domain.insight import Insight
 from bot.domain.insights import find_insights
 from bot.domain.lenses import Entry, Lead, Lens, LensName, count_sweep
 from bot.domain.measures import free_tokens, rank_move, relative_change
+from bot.domain.period_views import not_stored
 from bot.domain.streaks import lead_streak
+from bot.domain.unmapped import Unmapped, unmapped, withholding
 from bot.domain.weeks import IsoWeek
-
-WARN_UNMAPPED = Fraction(1, 100)
-WITHHOLD_UNMAPPED = Fraction(5, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +84,6 @@ class LensFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmapped:
-    """An author that stands in no table, and its share of all tokens."""
-
-    author: str
-    tokens: int
-    share: Fraction
-
-
-@dataclass(frozen=True, slots=True)
 class WeekFacts:
     """Everything that is said about one week; tokens are exact, shares and changes exact fractions.
 
@@ -147,14 +135,14 @@ def build_facts(history: History, week: IsoWeek) -> WeekFacts:
     """Computes the facts of a stored week.
 
     Raises:
-        NoDataError: Nothing usable of the week is stored.
+        PeriodNotStoredError: Nothing usable of the week is stored.
     """
     view = history.view(week)
     if view is None:
-        raise NoDataError(f"nothing is stored of {week} ({week.start} to {week.end})")
+        raise not_stored(history, week)
     before = history.previous(week)
-    warnings = unmapped_authors(view)
-    withheld = tuple(row for row in warnings if row.share >= WITHHOLD_UNMAPPED)
+    warnings = unmapped(view)
+    withheld = withholding(warnings)
     board = view.board
     return WeekFacts(
         week=week,
@@ -191,17 +179,6 @@ def data_hash(history: History, week: IsoWeek) -> str:
     boards = history.snapshot.boards
     hashes = (boards[known].data_hash for known in sorted(boards) if known <= week)
     return hashlib.sha256("".join(hashes).encode()).hexdigest()
-
-
-def unmapped_authors(view: WeekView) -> tuple[Unmapped, ...]:
-    """Authors of the week that stand in no table and have 1 % of all tokens or more, the largest first."""
-    sums: defaultdict[str, int] = defaultdict(int)
-    for entry in view.entries:
-        if not entry.attribution.mapped:
-            sums[entry.author] += entry.tokens
-    rows = (Unmapped(author, tokens, Fraction(tokens, view.total)) for author, tokens in sums.items())
-    notable = (row for row in rows if row.share >= WARN_UNMAPPED)
-    return tuple(sorted(notable, key=lambda row: (-row.tokens, row.author)))
 
 
 def _lens(history: History, view: WeekView, before: WeekView | None, name: LensName, *, withheld: bool) -> LensFacts:

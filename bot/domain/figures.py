@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.domain.attribution import UNKNOWN
-from bot.domain.errors import NoDataError
 from bot.domain.facts import LensFacts, WeekFacts
 from bot.domain.history import History, WeekView
 from bot.domain.lenses import LensName
 from bot.domain.measures import country_rows, free_entries, relative_change, rows_of, total_rows
+from bot.domain.period_views import not_stored
 from bot.domain.receipts import Figure, ReceiptRow, Unit, change_figure, count_figure, figure, tokens_figure
 from bot.domain.slugs import OTHER
 from bot.domain.streaks import lead_streak
@@ -28,11 +28,11 @@ def summary_figures(facts: WeekFacts, history: History) -> tuple[Figure, ...]:
         history: What the facts were built from.
 
     Raises:
-        NoDataError: The history does not hold the week.
+        PeriodNotStoredError: The history does not hold the week.
     """
     view = history.view(facts.week)
     if view is None:
-        raise NoDataError(f"nothing is stored of {facts.week}")
+        raise not_stored(history, facts.week)
     return (
         *_totals(facts, history, view),
         *(made for lens in facts.lenses.values() for made in _lens(lens, history, view)),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
 from bot.domain.attribution import UNKNOWN, Tables
-from bot.domain.boards import WeekBoard, fold_week
+from bot.domain.boards import WeekBoard, fold_days
 from bot.domain.catalog import EMPTY_CATALOG, Catalog
 from bot.domain.lenses import PRESS_ROWS, Entry, Lens, LensName, make_lens, rank_entries
 from bot.domain.readings import SAMPLE, BucketVersion, Period
@@ -70,7 +70,7 @@ EMPTY_SNAPSHOT = Snapshot({}, {}, {})
 
 @dataclass(frozen=True)
 class WeekView:
-    """A board with countries looked up, ranked, and seen through both lenses."""
+    """A board, of a week or of other days, with countries looked up, ranked, and seen through both lenses."""
 
     board: WeekBoard
     entries: tuple[Entry, ...]
@@ -121,11 +121,7 @@ class History:
     snapshot: Snapshot
     tables: Tables
     press_exact: bool = False
-    _views: dict[tuple[IsoWeek, dt.date | None, int], WeekView | None] = field(
-        default_factory=dict[tuple[IsoWeek, dt.date | None, int], "WeekView | None"],
-        repr=False,
-        compare=False,
-    )
+    _views: dict[Hashable, WeekView] = field(default_factory=dict[Hashable, WeekView], repr=False, compare=False)
     _answers: dict[Hashable, object] = field(default_factory=dict[Hashable, object], repr=False, compare=False)
 
     @property
@@ -135,12 +131,27 @@ class History:
 
     def view(self, week: IsoWeek) -> WeekView | None:
         """The week as it was known on its own Sunday; None where nothing is stored of it."""
-        return self._view(week, None, 0)
+        return self._view(week, None)
 
-    def closed(self, week: IsoWeek) -> WeekView | None:
-        """The week, only if it is closed: nothing else carries a headline, a streak or a record."""
+    def of_days(self, days: Sequence[dt.date], known_on: dt.date) -> WeekView | None:
+        """Those of `days` that are among the newest ones and usable, as one board with the knowledge of `known_on`.
+
+        None where there is none; whether all of them are there is for the caller to see.
+        """
+        recent = self.snapshot.recent
+        stored = tuple(day for day in days if day in recent)
+        board = None if (stored, known_on) in self._views else fold_days([recent[day] for day in stored])
+        if board:
+            self._views[stored, known_on] = self._make(board, known_on)
+        return self._views.get((stored, known_on))
+
+    def closed(self, week: IsoWeek, known_on: dt.date | None = None) -> WeekView | None:
+        """The week, only if it is closed: nothing else carries a headline, a streak or a record.
+
+        As it was known on its own Sunday, or on `known_on`.
+        """
         board = self.snapshot.boards.get(week)
-        return self.view(week) if board and board.closed else None
+        return self._view(week, known_on) if board and board.closed else None
 
     def previous(self, week: IsoWeek) -> WeekView | None:
         """What the week is compared with, countries as they were known then.
@@ -216,28 +227,22 @@ class History:
         if board is None:
             return None
         if board.closed:
-            earlier = self.snapshot.boards.get(before)
-            return self._view(before, known_on, 0) if earlier and earlier.closed else None
+            return self.closed(before, known_on)
         count = len(board.days)
         if not count or board.basis is not Period.DAY or board.days != week.days[:count]:
             return None
-        return self._view(before, known_on, count)
+        view = self.of_days(before.days[:count], known_on or before.end)
+        return view if view and len(view.board.days) == count else None
 
-    def _view(self, week: IsoWeek, known_on: dt.date | None, first_days: int) -> WeekView | None:
-        key = (week, known_on, first_days)
-        if key not in self._views:
-            board = self._to_date(week, first_days) if first_days else self.snapshot.boards.get(week)
-            self._views[key] = self._make(board, known_on) if board else None
-        return self._views[key]
+    def _view(self, week: IsoWeek, known_on: dt.date | None) -> WeekView | None:
+        board = self.snapshot.boards.get(week)
+        if board and (week, known_on) not in self._views:
+            self._views[week, known_on] = self._make(board, known_on)
+        return self._views.get((week, known_on))
 
     def _make(self, board: WeekBoard, known_on: dt.date | None) -> WeekView:
         seen = board.rounded(PRESS_EXACT_DIGITS) if self.press_exact else board
         return WeekView(seen, rank_entries(seen, self.tables, known_on))
-
-    def _to_date(self, week: IsoWeek, first_days: int) -> WeekBoard | None:
-        versions = [v for day in week.days[:first_days] if (v := self.snapshot.recent.get(day))]
-        board = fold_week(week, versions, None)
-        return board if board and len(board.days) == first_days else None
 
 
 def comparable_in_full(now: WeekView, before: WeekView | None) -> bool:

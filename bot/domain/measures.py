@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from bot.domain.history import History, WeekView, comparable_in_full
 from bot.domain.lenses import PRESS_ROWS, Entry, LensName
@@ -19,6 +20,8 @@ LENSES_DIFFER = Fraction(5, 100)
 """From this difference of two changes on, both lenses are printed."""
 SMALL_BASE = Fraction(25, 10_000)
 """Of all tokens; a change from less is not given in percent."""
+EXCESS_PERIODS = 3
+"""Of so many periods before is the mean that a model's excess is over."""
 
 
 def relative_change(now: int, before: int | None) -> Fraction | None:
@@ -131,6 +134,31 @@ def token_bounds(view: WeekView, slug: str) -> tuple[int, int]:
     """The least and the most that a model can have had; one outside the named rows at most the floor."""
     entry = view.by_slug.get(slug)
     return (entry.tokens, entry.tokens + entry.hidden) if entry else (0, view.board.floor)
+
+
+class Excess(NamedTuple):
+    """How far a model is above its own mean of the periods before, in tokens; below it where negative.
+
+    Attributes:
+        least: With the fewest tokens that it can have had now, and the most before.
+        most: The other way round; equal to `least` where no day can hide any of its tokens.
+        mean: Of its named tokens before.
+    """
+
+    least: Fraction
+    most: Fraction
+    mean: Fraction
+
+
+def excess_over_mean(view: WeekView, earlier: Sequence[WeekView], slug: str) -> Excess | None:
+    """`V[w] - mean(V[w-3] to V[w-1])`; None where there is none before, or one of all does not name the model."""
+    if not earlier or any(slug not in each.by_slug for each in (view, *earlier)):
+        return None
+    low, high = token_bounds(view, slug)
+    lows, highs = zip(*(token_bounds(each, slug) for each in earlier), strict=True)
+    count = len(earlier)
+    mean = Fraction(sum(each.by_slug[slug].tokens for each in earlier), count)
+    return Excess(low - Fraction(sum(highs), count), high - Fraction(sum(lows), count), mean)
 
 
 def line_of(history: History, slug: str) -> tuple[str, str | None]:

@@ -1,19 +1,27 @@
-"""What rose, fell, came and went between two weeks or two days."""
+"""What rose, fell, came and went between two weeks or two days, and what is above its own recent mean."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from bot.domain.boards import fold_week
-from bot.domain.errors import NoDataError
 from bot.domain.history import History, WeekView
-from bot.domain.lenses import PRESS_ROWS, Entry, rank_entries
-from bot.domain.measures import RANKED, SMALL_BASE, line_of, relative_change, settled_top, token_bounds
-from bot.domain.weeks import ONE_DAY, IsoWeek
+from bot.domain.lenses import PRESS_ROWS, Entry
+from bot.domain.measures import (
+    EXCESS_PERIODS,
+    RANKED,
+    SMALL_BASE,
+    excess_over_mean,
+    line_of,
+    relative_change,
+    settled_top,
+    token_bounds,
+)
+from bot.domain.period_views import earlier_views, stored_view
+from bot.domain.periods import DatedPeriod, days_of
 
 OUT_SIZES = (RANKED, 10, PRESS_ROWS)
 
@@ -25,6 +33,7 @@ class Movement(StrEnum):
     DOWN = "down"
     NEW = "new"
     OUT = "out"
+    TRENDING = "trending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +42,16 @@ class Mover:
 
     Attributes:
         entry: Its row; of the period before where it went out.
-        delta: Tokens gained or lost, at least; the last known tokens where it went out.
+        delta: Tokens gained or lost, or above its mean, at least; the last known tokens where it went out.
         exact: No day can hide any of its tokens, so that `delta` is the change.
-        change: Relative; None where it is not exact, from a small base, or there is no base.
+        change: Relative (a trending one's: to its mean); None where it is not exact, from a small base, or
+            there is no base.
         rank_before: None where the period before did not name it.
     """
 
     movement: Movement
     entry: Entry
-    delta: int
+    delta: int | Fraction
     exact: bool
     change: Fraction | None
     rank_before: int | None
@@ -54,12 +64,14 @@ class Movements:
     Attributes:
         period: The week, or the day.
         tells_new: Whether the stored days reach back far enough to call a model new.
+        tells_trending: Whether the period is complete, and the three before it are.
         before: What it is compared with; None where there is nothing: then all lists are empty.
         out_of: The size of the top that `out` is about; None where ties or hidden tokens leave it open.
     """
 
-    period: IsoWeek | dt.date
+    period: DatedPeriod
     tells_new: bool
+    tells_trending: bool
     before: WeekView | None
     out_of: int | None
     movers: tuple[Mover, ...]
@@ -69,48 +81,25 @@ class Movements:
         return tuple(mover for mover in self.movers if mover.movement is movement)
 
 
-def week_movements(history: History, week: IsoWeek) -> Movements:
-    """What moved against the comparable week.
+def find_movements(history: History, period: DatedPeriod) -> Movements:
+    """What moved against the period before; of days only the newest ones are kept.
 
     Raises:
-        NoDataError: Nothing of the week is stored.
+        PeriodNotStoredError: Nothing of the period is stored.
     """
-    view = history.view(week)
-    if view is None:
-        raise NoDataError(f"nothing is stored of {week} ({week.start} to {week.end})")
-    return _movements(history, week, view, history.previous_as_now(week))
-
-
-def day_movements(history: History, day: dt.date) -> Movements:
-    """What moved against the day before; only the newest weeks are kept by day.
-
-    Raises:
-        NoDataError: The day is not stored.
-    """
-    view = day_view(history, day)
-    if view is None:
-        raise NoDataError(f"nothing is stored of {day}")
-    return _movements(history, day, view, day_view(history, day - ONE_DAY, day))
-
-
-def day_view(history: History, day: dt.date, known_on: dt.date | None = None) -> WeekView | None:
-    """One day as a board of its own, seen with the knowledge of `known_on`; None where it is not stored."""
-    version = history.snapshot.recent.get(day)
-    board = fold_week(IsoWeek.of(day), [version], None) if version else None
-    return WeekView(board, rank_entries(board, history.tables, known_on or day)) if board else None
-
-
-def _movements(history: History, period: IsoWeek | dt.date, view: WeekView, before: WeekView | None) -> Movements:
-    last = period.end if isinstance(period, IsoWeek) else period
+    found = stored_view(history, period)
+    view, before = found.view, found.before
     tells_new = history.knows_days_before(view.week)
     if before is None:
-        return Movements(period, tells_new, None, None, ())
+        return Movements(period, tells_new, tells_trending=False, before=None, out_of=None, movers=())
+    earlier = earlier_views(history, found, EXCESS_PERIODS)
     moved = [mover for entry in view.entries if (mover := _moved(view, before, entry))]
-    new = list(_new(history, view, before, last)) if tells_new else []
+    trending = [mover for entry in view.entries if (mover := _trending(view, earlier, entry))]
+    new = list(_new(history, view, before, days_of(period)[-1])) if tells_new else []
     tops = _tops(view, before)
     gone = list(_gone(history, *tops)) if tops else []
-    ordered = sorted([*moved, *new, *gone], key=lambda mover: (-mover.delta, mover.entry.slug))
-    return Movements(period, tells_new, before, len(tops[0]) if tops else None, tuple(ordered))
+    ordered = sorted([*moved, *trending, *new, *gone], key=lambda mover: (-mover.delta, mover.entry.slug))
+    return Movements(period, tells_new, bool(earlier), before, len(tops[0]) if tops else None, tuple(ordered))
 
 
 def _moved(view: WeekView, before: WeekView, entry: Entry) -> Mover | None:
@@ -127,6 +116,17 @@ def _moved(view: WeekView, before: WeekView, entry: Entry) -> Mover | None:
     change = relative_change(entry.tokens, earlier.tokens) if exact and large else None
     movement = Movement.UP if gain > 0 else Movement.DOWN
     return Mover(movement, entry, max(gain, loss), exact, change, earlier.rank)
+
+
+def _trending(view: WeekView, earlier: Sequence[WeekView], entry: Entry) -> Mover | None:
+    excess = excess_over_mean(view, earlier, entry.slug)
+    if excess is None or excess.least <= 0:
+        return None
+    exact = excess.least == excess.most
+    large = excess.mean * len(earlier) >= SMALL_BASE * sum(each.total for each in earlier)
+    change = excess.least / excess.mean if exact and large and excess.mean else None
+    rank_before = earlier[0].by_slug[entry.slug].rank
+    return Mover(Movement.TRENDING, entry, excess.least, exact, change, rank_before)
 
 
 def _new(history: History, view: WeekView, before: WeekView, last: dt.date) -> Iterator[Mover]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.attribution import Author, StealthSlot
 from bot.domain.catalog import ModelCard
@@ -20,6 +21,8 @@ from bot.domain.weeks import IsoWeek
 
 SUGGESTED = 5
 SEAT_SIZES = (10, 50)
+FEWEST, MOST = 2, 4
+"""How many names stand on one chart."""
 _CUTOFF = 0.5
 
 
@@ -28,18 +31,48 @@ class UnknownNameError(NoDataError):
 
     Attributes:
         asked: As it was written.
+        kind: What was asked for.
         suggestions: Slugs or country codes that come close, the closest first.
     """
 
-    def __init__(self, asked: str, known: Collection[str] = (), suggestions: Sequence[str] = ()) -> None:
-        self.asked = asked
-        close = suggestions or difflib.get_close_matches(asked.lower(), known, SUGGESTED, _CUTOFF)
-        self.suggestions = tuple(close[:SUGGESTED])
+    def __init__(
+        self, asked: str, known: Collection[str], kind: type[Model | Country], suggestions: Sequence[str] = ()
+    ) -> None:
+        self.asked, self.kind = asked, kind
+        spellings = {name.lower(): name for name in known}
+        close = difflib.get_close_matches(asked.lower(), spellings, SUGGESTED, _CUTOFF)
+        self.suggestions = tuple((*suggestions, *(spellings[name] for name in close))[:SUGGESTED])
         super().__init__(f"nothing stored is called {asked[:80]!r}")
+
+    @property
+    def suggested(self) -> tuple[Model | Country, ...]:
+        """The suggestions as names, to be written in a reader's language."""
+        return tuple(map(self.kind, self.suggestions))
+
+
+class ComparisonFault(StrEnum):
+    """Why names cannot stand on one chart."""
+
+    COUNT = "count"
+    """Fewer than two different ones, or more than four."""
+    MIXED = "mixed"
+    """Models among countries."""
 
 
 class ComparisonError(NoDataError):
-    """What was asked for cannot stand on one chart."""
+    """What was asked for cannot stand on one chart.
+
+    Attributes:
+        fault: Why.
+    """
+
+    def __init__(self, fault: ComparisonFault) -> None:
+        self.fault = fault
+        super().__init__(
+            f"compare {FEWEST} to {MOST} different names"
+            if fault is ComparisonFault.COUNT
+            else "compare models with models and countries with countries"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +131,11 @@ class CountryProfile:
     models: tuple[ModelFact, ...]
 
 
-def chosen_week(history: History, week: IsoWeek | None) -> IsoWeek:
-    """The week asked for, else the newest closed one, else the newest.
-
-    Raises:
-        NoDataError: Nothing of it, or nothing at all, is stored.
-    """
-    boards = history.snapshot.boards
-    chosen = week or history.snapshot.latest_closed() or max(boards, default=None)
-    if chosen is None:
-        raise NoDataError("nothing is stored yet")
-    if chosen not in boards:
-        raise NoDataError(f"nothing is stored of {chosen} ({chosen.start} to {chosen.end})")
-    return chosen
-
-
 def kept_facts(history: History, week: IsoWeek) -> WeekFacts:
     """The facts of a week; computed once for each history.
 
     Raises:
-        NoDataError: Nothing of the week is stored.
+        PeriodNotStoredError: Nothing of the week is stored.
     """
     return history.keep((build_facts, week), lambda: build_facts(history, week))
 
@@ -147,12 +165,12 @@ def model_profile(history: History, week: IsoWeek, slug: str) -> ModelProfile:
     """One model in one week.
 
     Raises:
-        NoDataError: Nothing of the week is stored.
+        PeriodNotStoredError: Nothing of the week is stored.
         UnknownNameError: No such model is known.
     """
     known = known_models(history)
     if slug not in known:
-        raise UnknownNameError(slug, known)
+        raise UnknownNameError(slug, known, Model)
     facts = kept_facts(history, week)
     attribution = history.tables.attribute(slug, week.end)
     slug = attribution.slug
@@ -186,14 +204,14 @@ def country_profile(history: History, week: IsoWeek, code: str) -> CountryProfil
     """One country in one week.
 
     Raises:
-        NoDataError: Nothing of the week is stored.
+        PeriodNotStoredError: Nothing of the week is stored.
         UnknownNameError: No table and no row of the week names the country.
     """
     facts = kept_facts(history, week)
     view = history.view(week)
     known = known_countries(history) | {fact.country for fact in facts.models}
     if code not in known or view is None:
-        raise UnknownNameError(code, known)
+        raise UnknownNameError(code, known, Country)
     lenses = tuple(_in_lens(facts, name, code) for name in LensName)
     models = tuple(fact for fact in facts.models if fact.country == code)
     return CountryProfile(code, lenses, _seats(view, code), models)

@@ -6,9 +6,23 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.domain.errors import TokentideError
+
 ONE_DAY = dt.timedelta(days=1)
 CLOSING_DELAY = dt.timedelta(hours=6)
 """A week counts as closed only from readings asked for this long after its Sunday ended."""
+
+
+class WeekTextError(TokentideError, ValueError):
+    """What was written is no week.
+
+    Attributes:
+        asked: As it was written.
+    """
+
+    def __init__(self, asked: str) -> None:
+        self.asked = asked
+        super().__init__(f"{asked!r} is no week; write 2026-W14 or a date such as 2026-03-30")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +52,7 @@ class IsoWeek:
         """Reads `2026-W14` or any date of the week as `2026-03-30`.
 
         Raises:
-            ValueError: The text is neither.
+            WeekTextError: The text is neither.
         """
         try:
             if "W" in text.upper():
@@ -46,7 +60,7 @@ class IsoWeek:
                 return cls(int(year), int(number))
             return cls.of(dt.date.fromisoformat(text))
         except ValueError as error:
-            raise ValueError(f"{text!r} is no week; write 2026-W14 or a date such as 2026-03-30") from error
+            raise WeekTextError(text) from error
 
     @property
     def start(self) -> dt.date:

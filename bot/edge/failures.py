@@ -19,8 +19,10 @@ from bot.edge.rendering import fit
 from bot.edge.rendering.limits import CONTENT
 from bot.edge.rendering.markdown import line_of
 from bot.ports import Clock
+from bot.presentation.edition import UnknownChoiceError
 from bot.presentation.failures import failure_text
 from bot.presentation.queries import ForgedError
+from bot.presentation.text import clean_name
 from bot.presentation.wording import Wording
 
 REMEMBERED = dt.timedelta(hours=24)
@@ -93,11 +95,19 @@ _EXPLAIN: Mapping[type[Exception], Callable[[Any, Wording], str]] = {
     TooFastError: lambda error, wording: wording.text("error.too_fast", seconds=max(1, round(error.seconds))),
     NotAllowedError: lambda error, wording: wording.text(f"error.needs_{error.right}"),
     ForgedError: lambda _, wording: wording.text("error.button"),
+    UnknownChoiceError: lambda error, wording: _unknown_choice(error, wording),
     TimeoutError: lambda _, wording: wording.text("error.timeout"),
     app_commands.CommandNotFound: lambda _, wording: wording.text("error.outdated"),
     app_commands.CommandSignatureMismatch: lambda _, wording: wording.text("error.outdated"),
-    app_commands.TransformerError: lambda error, wording: wording.text("error.option", value=str(error.value)[:80]),
+    app_commands.TransformerError: lambda error, wording: wording.text("error.option", value=clean_name(str(error.value))),
 }
+
+
+def _unknown_choice(error: UnknownChoiceError, wording: Wording) -> str:
+    asked = clean_name(error.asked)
+    if not error.suggestions:
+        return wording.text("error.choice", asked=asked)
+    return wording.text("error.choice_near", asked=asked, names=wording.values.either(error.suggestions))
 
 
 def _name_of(asked: Asked) -> str:

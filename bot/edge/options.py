@@ -66,20 +66,21 @@ class LookupCog(commands.Cog):
         return [*countries[:few], *self._suggested(asked, Topic.MODEL, typed)][:25]
 
     def week(self, asked: Asked, typed: str | None) -> IsoWeek | None:
-        """The week that was typed; None for the newest.
+        """The week that was typed or chosen, stored or not; None for the newest.
 
         Raises:
-            UnknownNameError: It is no week, or none that is stored.
+            WeekTextError: It is no week.
         """
         if typed is None:
             return None
-        return IsoWeek.parse(self.named(asked, Topic.WEEK, typed))
+        return IsoWeek.parse(self.desk.edition.index(Topic.WEEK, own_language(asked)).resolve(typed) or typed)
 
     def named(self, asked: Asked, topic: Topic, typed: str) -> str:
-        """The slug, code, week or zone behind what was typed or chosen.
+        """The slug, code or zone behind what was typed or chosen.
 
         Raises:
-            UnknownNameError: Nothing is called so.
+            UnknownNameError: No model or country is called so.
+            UnknownChoiceError: No time zone is.
         """
         return self.desk.edition.resolve(topic, typed, own_language(asked))
 

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from bot.domain.facts import ModelFact
 from bot.domain.history import History
 from bot.domain.leaderboards import Grouping, LeaderboardRow
-from bot.domain.weeks import IsoWeek
+from bot.domain.period_views import period_view
+from bot.domain.periods import DatedPeriod
 from bot.presentation.card import Table, TableRow
 from bot.presentation.wording import Wording
 
 
 def leaderboard_table(
-    rows: Sequence[LeaderboardRow], history: History, week: IsoWeek, by: Grouping, wording: Wording
+    rows: Sequence[LeaderboardRow], history: History, period: DatedPeriod, by: Grouping, wording: Wording
 ) -> Table:
     """The rows with names in the reader's language; the note is the share of all tokens."""
     wording = wording.about(history)
-    board = history.snapshot.boards.get(week)
-    title = "board.title" if board and board.closed else "board.title_so_far"
+    found = period_view(history, period)
+    title = "board.title" if found and found.complete else "board.title_so_far"
     headings = (f"board.{by}", "table.country", "table.tokens", "table.change")
     texts = [wording.text(key) for key in headings]
     return Table(
-        title=wording.text(title, group=wording.text(f"board.by_{by}"), week=week),
+        title=wording.text(title, group=wording.text(f"board.by_{by}"), week=period),
         headings=(wording.text("table.rank"), texts[0], texts[1], texts[2], texts[3]),
         rows=tuple(_row(row, by, wording) for row in rows),
+        remark=" ".join(marks_explained(rows, wording)),
     )
+
+
+def marks_explained(rows: Iterable[ModelFact | LeaderboardRow], wording: Wording) -> Iterator[str]:
+    """What `~` and `≥` mean, where they stand in one of the rows."""
+    shown = list(rows)
+    if not all(row.rank_certain for row in shown):
+        yield wording.text("table.remark_uncertain")
+    if any(row.hidden for row in shown):
+        yield wording.text("table.remark_at_least")
 
 
 def _row(row: LeaderboardRow, by: Grouping, wording: Wording) -> TableRow:
@@ -35,11 +47,13 @@ def _row(row: LeaderboardRow, by: Grouping, wording: Wording) -> TableRow:
         Grouping.COUNTRY: wording.names.country,
     }
     numbers = wording.numbers
+    tokens = numbers.tokens(row.tokens)
+    sign = "~" if not row.rank_certain else "=" if row.tied else ""
     return TableRow(
-        rank=f"={row.rank}" if row.tied else str(row.rank),
+        rank=f"{sign}{row.rank}",
         name=names[by](row.key),
         country=row.country,
-        tokens=numbers.tokens(row.tokens),
+        tokens=wording.text("table.at_least", tokens=tokens) if row.hidden else tokens,
         change=numbers.change(row.change),
         note=numbers.percent(row.share),
     )

@@ -6,14 +6,16 @@ Everything costly is made when the edition is made, in a thread, so that no read
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 
 from bot.domain.attribution import Tables
+from bot.domain.errors import NoDataError
 from bot.domain.history import History, Snapshot
-from bot.domain.profiles import UnknownNameError
+from bot.domain.insight import Country, Model
+from bot.domain.profiles import SUGGESTED, UnknownNameError
 from bot.presentation.lookups.choices import country_choices, model_choices, week_choices, zone_choices
 from bot.presentation.lookups.lookup import Lookup
 from bot.presentation.messages import languages
@@ -21,6 +23,14 @@ from bot.presentation.wording import Wording
 from bot.services.search import Choice, SearchIndex
 
 _numbers = count(1)
+
+
+class UnknownChoiceError(NoDataError):
+    """Nothing that can be chosen is called so; `suggestions` are labels that come close, the closest first."""
+
+    def __init__(self, asked: str, suggestions: Sequence[str]) -> None:
+        self.asked, self.suggestions = asked, tuple(suggestions[:SUGGESTED])
+        super().__init__(f"nothing to choose is called {asked[:80]!r}")
 
 
 class Topic(StrEnum):
@@ -37,6 +47,7 @@ _CHOICES: Mapping[Topic, Callable[[Lookup], Iterable[Choice]]] = {
     Topic.COUNTRY: country_choices,
     Topic.WEEK: week_choices,
 }
+_KINDS: Mapping[Topic, type[Model | Country]] = {Topic.MODEL: Model, Topic.COUNTRY: Country}
 _NOBODY = SearchIndex(())
 
 Indexes = Mapping[tuple[Topic, str], SearchIndex]
@@ -68,13 +79,17 @@ class Edition:
         """The slug, code, week or zone that a reader means.
 
         Raises:
-            UnknownNameError: Nothing is called so; it holds what comes closest.
+            UnknownNameError: No model or country is called so; it holds what comes closest.
+            UnknownChoiceError: No week or zone is, likewise.
         """
         index = self.index(topic, language)
         found = index.resolve(typed)
-        if found is None:
-            raise UnknownNameError(typed, suggestions=tuple(each.value for each in index.suggest(typed)))
-        return found
+        if found is not None:
+            return found
+        close = index.suggest(typed)
+        if topic in _KINDS:
+            raise UnknownNameError(typed, (), _KINDS[topic], [each.value for each in close])
+        raise UnknownChoiceError(typed, [each.label for each in close])
 
 
 def _indexes(history: History) -> dict[tuple[Topic, str], SearchIndex]:

@@ -10,11 +10,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from bot.domain.facts import CountryFact, LeadFact, LensFacts, ModelFact, Unmapped, WeekFacts
+from bot.domain.facts import CountryFact, LeadFact, LensFacts, ModelFact, WeekFacts
 from bot.domain.figures import summary_figures
 from bot.domain.history import History
 from bot.domain.insight import Insight
 from bot.domain.receipts import Figure, Terms
+from bot.domain.unmapped import Unmapped
 from bot.presentation.numbers import round_half_away
 from bot.presentation.text import clean_name, plain
 from bot.presentation.wording import Wording

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.domain.facts import WeekFacts
 from bot.domain.freshness import data_age, is_stale
 from bot.domain.history import History
+from bot.domain.unmapped import Unmapped
 from bot.presentation.card import Label, LabelKind
 from bot.presentation.text import clean_name
 from bot.presentation.wording import Wording
@@ -24,14 +25,21 @@ def week_labels(facts: WeekFacts, wording: Wording) -> Iterator[Label]:
         yield _open_week(facts, wording)
     if facts.provisional:
         yield Label(LabelKind.PROVISIONAL, wording.text("label.provisional"))
-    for row in facts.withheld:
+    yield from source_labels(facts.withheld, facts.cautions, wording, press_exact=facts.press_exact)
+
+
+def source_labels(
+    withheld: Iterable[Unmapped], cautions: Iterable[str], wording: Wording, *, press_exact: bool
+) -> Iterator[Label]:
+    """What must be said of any period's rows: who is in no table, what looks odd, how it was rounded."""
+    for row in withheld:
         share = wording.numbers.percent(row.share)
         text = wording.text("label.withheld", author=wording.names.author(row.author), share=share)
         yield Label(LabelKind.WITHHELD, text)
-    for caution in facts.cautions:
+    for caution in cautions:
         reason = clean_name(caution, _REASON_LIMIT)
         yield Label(LabelKind.CAUTION, wording.text("label.caution", reason=reason))
-    if facts.press_exact:
+    if press_exact:
         yield Label(LabelKind.PRESS_EXACT, wording.text("label.press_exact"))
 
 
@@ -81,9 +89,11 @@ def citation(as_of: dt.datetime, wording: Wording, *, sample: bool) -> str:
     return wording.text(key, as_of=f"{as_of.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC")
 
 
-def footer(facts: WeekFacts, history: History, wording: Wording, now: dt.datetime | None) -> tuple[str, ...]:
-    """Scope, citation and, where the time is given, the age of the data."""
-    lines = [wording.text("footer.scope"), citation(facts.as_of, wording, sample=facts.sample)]
+def footer(
+    as_of: dt.datetime, history: History, wording: Wording, now: dt.datetime | None, *, sample: bool
+) -> tuple[str, ...]:
+    """Scope, citation of the newest reading (`as_of`) and, where the time is given, the age of the data."""
+    lines = [wording.text("footer.scope"), citation(as_of, wording, sample=sample)]
     age = data_age(history.snapshot, now) if now else None
     if age is not None:
         lines.append(wording.text("footer.age", age=age_text(age, wording)))

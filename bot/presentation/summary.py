@@ -12,6 +12,7 @@ from bot.domain.history import History
 from bot.domain.insight import Country, Insight
 from bot.domain.insights import choose
 from bot.domain.lenses import LensName
+from bot.presentation.boards import marks_explained
 from bot.presentation.card import Action, Block, Button, Card, Label, Picture, Table, TableRow
 from bot.presentation.headline import Headline, headline
 from bot.presentation.labels import footer, stale_label, week_labels
@@ -58,7 +59,7 @@ def summary_card(
         lead=lead_line(facts, wording),
         table=top_table(facts, wording),
         notes=_notes(facts, title, wording),
-        footer=footer(facts, history, wording, now),
+        footer=footer(facts.as_of, history, wording, now, sample=facts.sample),
         pictures=_pictures(facts, history, title, wording),
         buttons=tuple(Button(action, wording.text(f"button.{action}")) for action in Action),
     )
@@ -128,7 +129,7 @@ def top_table(facts: WeekFacts, wording: Wording, count: int = TOP) -> Table:
             text("table.change"),
         ),
         rows=tuple(model_row(model, wording) for model in models),
-        remark=_remark(models, wording),
+        remark=" ".join(marks_explained(models, wording)),
     )
 
 
@@ -152,14 +153,6 @@ def change_text(model: ModelFact, wording: Wording) -> str:
     if model.change is None:
         return wording.text("table.new") if model.new else DASH
     return wording.numbers.change(model.change)
-
-
-def _remark(models: tuple[ModelFact, ...], wording: Wording) -> str:
-    notes = {
-        "table.remark_uncertain": any(not model.rank_certain for model in models),
-        "table.remark_at_least": any(model.hidden for model in models),
-    }
-    return " ".join(wording.text(key) for key, applies in notes.items() if applies)
 
 
 def _pictures(facts: WeekFacts, history: History, title: Headline, wording: Wording) -> tuple[Picture, ...]:

@@ -10,13 +10,14 @@ from fractions import Fraction
 from babel.lists import format_list
 
 from bot.domain.insight import AuthorName, Country, Family, Model, Name, Subject
+from bot.domain.periods import Month
 from bot.domain.receipts import Figure, Unit
 from bot.domain.weeks import IsoWeek
 from bot.presentation.dates import Dates
 from bot.presentation.names import Names
 from bot.presentation.numbers import Numbers, round_half_away
 
-Value = Subject | Figure | str | int
+Value = Subject | Month | Figure | str | int
 """What can be put into a sentence. A `str` is taken as it is: clean other people's text first."""
 
 
@@ -25,8 +26,8 @@ class Values:
     """Writes values in one language.
 
     Slot styles: `:signed` and `:size` of a change (`+19.3 %`, `19.3 %`; else `▲ 19.3 %`), `:size` of points (no sign),
-    `:ordinal` and `:word` of a count (`5th`, `five`), `:short` of a week or day (no year), `:the` and `:start` of a
-    country (`the US`, `The US`).
+    `:ordinal` and `:word` of a count (`5th`, `five`), `:short` of a date (no year), `:the` and `:start` of a country
+    (`the US`, `The US`).
     """
 
     numbers: Numbers
@@ -42,8 +43,8 @@ class Values:
                 return self._count(value, style)
             case Figure():
                 return self.figure(value, style)
-            case IsoWeek() | dt.date():
-                return self._date(value, style)
+            case IsoWeek() | Month() | dt.date():
+                return self.dates.period(value, year=style != "short")
             case _:
                 return self._names(value, style)
 
@@ -65,6 +66,10 @@ class Values:
         """`a, b and c`."""
         return format_list(list(texts), locale=self.dates.locale)
 
+    def either(self, texts: Iterable[str]) -> str:
+        """`a, b or c`."""
+        return format_list(list(texts), style="or", locale=self.dates.locale)
+
     def name(self, name: Name) -> str:
         """What is called so, cleaned."""
         match name:
@@ -84,10 +89,6 @@ class Values:
             return self.name(value)
         name = self.names.in_sentence(value.code)
         return name[:1].upper() + name[1:] if style == "start" else name
-
-    def _date(self, value: IsoWeek | dt.date, style: str) -> str:
-        year = style != "short"
-        return self.dates.week(value, year=year) if isinstance(value, IsoWeek) else self.dates.day(value, year=year)
 
     def _count(self, value: int, style: str) -> str:
         match style:

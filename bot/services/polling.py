@@ -11,9 +11,9 @@ import structlog
 from structlog.typing import FilteringBoundLogger
 
 from bot.domain.errors import TokentideError
-from bot.domain.facts import WITHHOLD_UNMAPPED, unmapped_authors
 from bot.domain.history import History
 from bot.domain.readings import Period, Reading
+from bot.domain.unmapped import WITHHOLD_UNMAPPED, unmapped
 from bot.domain.weeks import ONE_DAY, IsoWeek
 from bot.ports import CatalogSource, Clock, Stored, UsageSource, UsageStore
 from bot.services.backfilling import find_unread, is_empty
@@ -160,7 +160,7 @@ class Polling:
         boards = history.snapshot.boards
         weeks = {history.snapshot.latest_closed(), max(boards, default=None)}
         for view in (history.view(week) for week in sorted(week for week in weeks if week)):
-            for row in unmapped_authors(view) if view else ():
+            for row in unmapped(view) if view else ():
                 if view and (view.week, row.author) not in self._warned:
                     self._warned.add((view.week, row.author))
                     _log.warning("author is in no table", **_unmapped(view.week, row.author, row.share))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.history import History, WeekView
 from bot.domain.insight import Insight, Model, scaled
 from bot.domain.lenses import Entry
-from bot.domain.measures import known_tokens, rows_of
+from bot.domain.measures import EXCESS_PERIODS, excess_over_mean, rows_of
 from bot.domain.receipts import ReceiptRow, Unit, by_name, figure, tokens_figure
 
 DEFINITION = (
@@ -16,7 +16,6 @@ DEFINITION = (
 )
 WORDINGS = ("above", "below")
 CLOSED_ONLY = True
-WEEKS = 3
 LIMIT = 2
 USUAL = 0.027
 """Median of each week's largest |excess| over P, over the public weekly charts."""
@@ -24,22 +23,20 @@ USUAL = 0.027
 
 def find(history: History, view: WeekView) -> Iterator[Insight]:
     """The two largest."""
-    earlier = [week for n in range(1, WEEKS + 1) if (week := history.back(view.week, n))]
-    if len(earlier) < WEEKS:
+    earlier = [week for n in range(1, EXCESS_PERIODS + 1) if (week := history.back(view.week, n))]
+    if len(earlier) < EXCESS_PERIODS:
         return
     found = [insight for entry in view.entries for insight in _about(view, earlier, entry)]
     yield from sorted(found, key=lambda insight: -insight.surprise)[:LIMIT]
 
 
 def _about(view: WeekView, earlier: Sequence[WeekView], entry: Entry) -> Iterator[Insight]:
-    weeks = (view, *earlier)
-    if any(entry.slug not in week.by_slug or known_tokens(week, entry.slug) is None for week in weeks):
+    bounds = excess_over_mean(view, earlier, entry.slug)
+    if bounds is None or bounds.least != bounds.most or not bounds.least:
         return
     now = rows_of(view, [entry])
     before: list[ReceiptRow] = [row for week in earlier for row in rows_of(week, [week.by_slug[entry.slug]])]
     excess = figure("excess", Unit.TOKENS, "now - mean(before)", now=now, before=before)
-    if not excess.value:
-        return
     below = figure("shortfall", Unit.TOKENS, "mean(before) - now", now=now, before=before)
     above = excess.value > 0
     mean = figure("mean", Unit.TOKENS, "mean(before)", before=before)

@@ -1,62 +1,86 @@
-"""`/board`: a leaderboard of one week by model, family, publisher or country, in pages."""
+"""`/board`: a leaderboard of a day, a week or a month by model, family, publisher or country, in pages."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.domain.facts import WeekFacts
 from bot.domain.insight import Country
 from bot.domain.leaderboards import EVERYTHING, Grouping, Selection, leaderboard
+from bot.domain.period_views import PeriodView, chosen_period, chosen_week, stored_view
+from bot.domain.periods import BoardPeriod
 from bot.domain.profiles import UnknownNameError, known_countries
+from bot.domain.weeks import IsoWeek
 from bot.presentation.boards import leaderboard_table
-from bot.presentation.card import Action, Picture, Table
+from bot.presentation.card import Action, Card, Picture, Table
 from bot.presentation.lookups.lookup import Lookup, first_fitting
 from bot.presentation.lookups.paging import PAGE_SIZES, Page, PagedCard
 from bot.presentation.pictures import leaderboard_picture, shares_picture
-from bot.presentation.summary import total_line
+
+SEPARATOR = " · "
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRequest:
-    """Which leaderboard, and which page of it; `top` is how many rows there are at most."""
+    """Which leaderboard, and which page of it.
+
+    Attributes:
+        top: How many rows there are at most.
+        period: What it spans.
+        day: A day in it; None for the newest day or month, and for the look-up's own week.
+    """
 
     by: Grouping = Grouping.MODEL
     selection: Selection = EVERYTHING
     page: int = 1
     size: int = PAGE_SIZES[0]
     top: int | None = None
+    period: BoardPeriod = BoardPeriod.WEEK
+    day: dt.date | None = None
 
 
 def board_card(lookup: Lookup, request: BoardRequest) -> PagedCard:
-    """One page of a leaderboard.
+    """One page of a leaderboard; only a week's has pictures, and receipts behind it.
 
     Raises:
-        UnknownNameError: No table and no row of the week names the country.
+        NothingStoredError: Nothing at all is stored.
+        PeriodNotStoredError: Nothing of the period is; of days and months only the newest are kept.
+        WeekTextError: No ISO week holds the day.
+        UnknownNameError: No table and no row of the period names the country.
     """
-    facts, selection = lookup.facts, request.selection
-    _check(lookup, facts, selection.country)
-    rows = leaderboard(lookup.history, lookup.week, request.by, selection)[: request.top]
+    found = _find(lookup, request)
+    _check(lookup, found, request.selection.country)
+    rows = leaderboard(lookup.history, found.period, request.by, request.selection)[: request.top]
     page = Page.of(len(rows), request.page, request.size)
-    table = leaderboard_table(page.cut(rows), lookup.history, lookup.week, request.by, lookup.wording)
+    table = leaderboard_table(page.cut(rows), lookup.history, found.period, request.by, lookup.wording)
+    remarks = (table.remark, *_remarks(lookup, found, page, empty=not rows))
+    table = replace(table, remark=SEPARATOR.join(filter(None, remarks)))
+    return PagedCard(_card(lookup, request, found, table), page)
+
+
+def _find(lookup: Lookup, request: BoardRequest) -> PeriodView:
+    if request.period is BoardPeriod.WEEK and request.day is None:
+        return stored_view(lookup.history, chosen_week(lookup.history, lookup.week))
+    return stored_view(lookup.history, chosen_period(lookup.history, request.period, request.day))
+
+
+def _card(lookup: Lookup, request: BoardRequest, found: PeriodView, table: Table) -> Card:
     title = _title(lookup, request)
-    card = lookup.card(
-        title,
-        total_line(facts, lookup.wording),
-        Action.CHART,
-        Action.MATHS,
-        table=_with_remark(table, lookup, page),
-        pictures=tuple(_pictures(lookup, request)),
-    )
-    return PagedCard(card, page)
+    if not isinstance(found.period, IsoWeek):
+        about = replace(lookup, about=found)
+        return about.card(title, about.total(), table=table)
+    asked = replace(lookup, week=found.period)
+    pictures = tuple(_pictures(asked, request))
+    return asked.card(title, asked.total(), Action.CHART, Action.MATHS, table=table, pictures=pictures)
 
 
-def _check(lookup: Lookup, facts: WeekFacts, country: str | None) -> None:
+def _check(lookup: Lookup, found: PeriodView, country: str | None) -> None:
     if country is None:
         return
-    known = known_countries(lookup.history) | {fact.country for fact in facts.models}
+    known = known_countries(lookup.history) | {entry.country for entry in found.view.entries}
     if country not in known:
-        raise UnknownNameError(country, known)
+        raise UnknownNameError(country, known, Country)
 
 
 def _title(lookup: Lookup, request: BoardRequest) -> str:
@@ -73,11 +97,16 @@ def _filters(lookup: Lookup, selection: Selection) -> Iterator[str]:
         yield lookup.text("only_free" if selection.free else "only_paid")
 
 
-def _with_remark(table: Table, lookup: Lookup, page: Page) -> Table:
-    if not table.rows:
-        return replace(table, remark=lookup.text("no_rows"))
-    remark = lookup.text("page", page=page.number, pages=page.count) if page.count > 1 else ""
-    return replace(table, remark=remark)
+def _remarks(lookup: Lookup, found: PeriodView, page: Page, *, empty: bool) -> Iterator[str]:
+    if empty:
+        yield lookup.text("no_rows", period=found.period)
+        return
+    days = found.view.board.days
+    before = found.before.board.days if found.before else days
+    if len(days) != len(before):
+        yield lookup.text("lengths_differ", days=len(days), before=len(before))
+    if page.count > 1:
+        yield lookup.text("page", page=page.number, pages=page.count)
 
 
 def _pictures(lookup: Lookup, request: BoardRequest) -> Iterator[Picture]:

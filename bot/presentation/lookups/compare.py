@@ -9,17 +9,15 @@ from fractions import Fraction
 from bot.domain.insight import Country, Model
 from bot.domain.leaderboards import Grouping, leaderboard
 from bot.domain.lenses import LensName
-from bot.domain.profiles import ComparisonError, country_profile, model_profile
+from bot.domain.profiles import FEWEST, MOST, ComparisonError, ComparisonFault, country_profile, model_profile
 from bot.presentation.boards import leaderboard_table
 from bot.presentation.card import Action, Card, Picture, Table, TableRow
 from bot.presentation.lookups.country_trend import country_trend_picture
 from bot.presentation.lookups.lookup import WEEKS, Lookup, first_fitting, weeks_shown
 from bot.presentation.lookups.tables import headings
 from bot.presentation.numbers import DASH
-from bot.presentation.summary import model_row, total_line
+from bot.presentation.summary import model_row
 from bot.presentation.trend import trend_picture
-
-FEWEST, MOST = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +39,18 @@ def compare_card(lookup: Lookup, names: Sequence[Model | Country], weeks: int = 
     """
     asked = tuple(dict.fromkeys(names))
     if not FEWEST <= len(asked) <= MOST:
-        raise ComparisonError(f"compare {FEWEST} to {MOST} different names, not {len(asked)}")
+        raise ComparisonError(ComparisonFault.COUNT)
     models = [name for name in asked if isinstance(name, Model)]
     countries = [name for name in asked if isinstance(name, Country)]
     if models and countries:
-        raise ComparisonError("compare models with models and countries with countries")
+        raise ComparisonError(ComparisonFault.MIXED)
     count = weeks_shown(weeks)
     if models:
         sides, picture = _models(lookup, models, count)
     else:
         sides, picture = _countries(lookup, countries, count)
     ordered = sorted(sides, key=lambda side: -1 if side.tokens is None else side.tokens, reverse=True)
-    total = total_line(lookup.facts, lookup.wording)
+    total = lookup.total()
     table = _table(lookup, ordered, "board.model" if models else "board.country")
     return lookup.card(_headline(lookup, ordered), total, Action.CHART, Action.MATHS, table=table, pictures=[picture])
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from bot.domain.facts import WeekFacts
 from bot.domain.history import History
 from bot.domain.insight import Insight
-from bot.domain.profiles import chosen_week, kept_facts
+from bot.domain.period_views import PeriodView, chosen_week
+from bot.domain.profiles import kept_facts
 from bot.domain.weeks import IsoWeek
 from bot.presentation.card import Action, Block, Button, Card, Label, Picture, Table
 from bot.presentation.headline import fits
 from bot.presentation.labels import footer, stale_label, week_labels
-from bot.presentation.summary import NOTES
+from bot.presentation.periods import period_labels, period_total
+from bot.presentation.summary import NOTES, total_line
 from bot.presentation.text import Span, Text
 from bot.presentation.values import Value
 from bot.presentation.wording import Wording
@@ -31,12 +33,14 @@ class Lookup:
     Attributes:
         wording: Knows the history's names.
         now: The time of asking (UTC); where it is given, the data's age is said.
+        about: A day or a month that the card is about instead of the week.
     """
 
     history: History
     week: IsoWeek
     wording: Wording
     now: dt.datetime | None = None
+    about: PeriodView | None = None
 
     @classmethod
     def of(
@@ -45,7 +49,8 @@ class Lookup:
         """A question about `week`, or about the newest closed one.
 
         Raises:
-            NoDataError: Nothing of the week, or nothing at all, is stored.
+            NothingStoredError: Nothing at all is stored.
+            PeriodNotStoredError: Nothing of the week is.
         """
         return cls(history, chosen_week(history, week), wording.about(history), now)
 
@@ -62,11 +67,15 @@ class Lookup:
         """The same with its emphasis and flags."""
         return self.wording.rich(f"lookup.{key}", **values)
 
-    def labels(self, *, stale_only: bool = False) -> tuple[Label, ...]:
+    def labels(self) -> tuple[Label, ...]:
         """Why to read the figures with care, the gravest first."""
-        stale = stale_label(self.history, self.wording, self.now)
-        labels = () if stale_only else tuple(week_labels(self.facts, self.wording))
-        return (stale, *labels) if stale else labels
+        stale, about = stale_label(self.history, self.wording, self.now), self.about
+        own = period_labels(about, self.history, self.wording) if about else week_labels(self.facts, self.wording)
+        return (stale, *own) if stale else tuple(own)
+
+    def total(self) -> Text:
+        """Period, tokens and change."""
+        return period_total(self.about, self.wording) if self.about else total_line(self.facts, self.wording)
 
     def notes(self, insights: Sequence[Insight]) -> Block | None:
         """The most surprising insights as a list; None where there is none."""
@@ -83,6 +92,7 @@ class Lookup:
         pictures: Sequence[Picture] = (),
     ) -> Card:
         """The card with its notices, footer and buttons."""
+        as_of = self.about.view.board.as_of if self.about else self.facts.as_of
         return Card(
             language=self.wording.tag,
             headline=headline,
@@ -90,7 +100,7 @@ class Lookup:
             labels=self.labels(),
             blocks=tuple(block for block in blocks if block.lines),
             table=table,
-            footer=footer(self.facts, self.history, self.wording, self.now),
+            footer=footer(as_of, self.history, self.wording, self.now, sample=self.history.snapshot.sample),
             pictures=tuple(pictures),
             buttons=buttons(self.wording, *actions),
         )

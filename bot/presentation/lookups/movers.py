@@ -1,4 +1,4 @@
-"""`/movers`: what rose, fell, came and went."""
+"""`/movers`: what rose, fell, came and went, and what is above its own recent mean."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.freshness import data_age
 from bot.domain.insight import Model
-from bot.domain.movements import Movement, Movements, Mover, day_movements, week_movements
-from bot.presentation.card import Action, Card, Label, LabelKind, Table, TableRow
-from bot.presentation.labels import age_text, citation
+from bot.domain.movements import Movement, Movements, Mover, find_movements
+from bot.domain.period_views import stored_view
+from bot.domain.weeks import IsoWeek
+from bot.presentation.card import Action, Table, TableRow
 from bot.presentation.lookups.lookup import Lookup, first_fitting
 from bot.presentation.lookups.paging import PAGE_SIZES, Page, PagedCard
 from bot.presentation.lookups.tables import headings
 from bot.presentation.numbers import DASH, FALL, RISE
-from bot.presentation.summary import total_line
-from bot.presentation.text import Text
+from bot.presentation.text import join_sentences
 
 
 def movers_card(
@@ -25,31 +24,17 @@ def movers_card(
     """One kind of movement in the look-up's week, or on one day against the day before.
 
     Raises:
-        NoDataError: The day is not stored; only the newest weeks are kept by day.
+        PeriodNotStoredError: The day is not stored; only the newest weeks are kept by day.
     """
-    found = day_movements(lookup.history, day) if day else week_movements(lookup.history, lookup.week)
+    found = find_movements(lookup.history, day or lookup.week)
     movers = found.of(kind)
     shown = Page.of(len(movers), page, size)
     table = _table(lookup, kind, found, shown.cut(movers), shown)
     headline = _headline(lookup, kind, movers)
-    card = lookup.card(headline, _total(lookup, day), Action.MATHS, table=table)
-    return PagedCard(_of_day(card, lookup, day) if day else card, shown)
-
-
-def _of_day(card: Card, lookup: Lookup, day: dt.date) -> Card:
-    """The notices and the source of one day, not of the week that it lies in."""
-    history, wording = lookup.history, lookup.wording
-    version = history.snapshot.recent[day]
-    labels = list(lookup.labels(stale_only=True))
-    if history.snapshot.sample:
-        labels.append(Label(LabelKind.SAMPLE, wording.text("label.sample")))
-    if not version.settled:
-        labels.append(Label(LabelKind.PROVISIONAL, lookup.text("day_provisional")))
-    age = data_age(history.snapshot, lookup.now) if lookup.now else None
-    lines = [wording.text("footer.scope"), citation(version.last_as_of, wording, sample=history.snapshot.sample)]
-    if age is not None:
-        lines.append(wording.text("footer.age", age=age_text(age, wording)))
-    return replace(card, labels=tuple(labels), footer=tuple(lines))
+    if day is None:
+        return PagedCard(lookup.card(headline, lookup.total(), Action.MATHS, table=table), shown)
+    about = replace(lookup, about=stored_view(lookup.history, day))
+    return PagedCard(about.card(headline, about.total(), table=table), shown)
 
 
 def _headline(lookup: Lookup, kind: Movement, movers: Sequence[Mover]) -> str:
@@ -61,33 +46,41 @@ def _headline(lookup: Lookup, kind: Movement, movers: Sequence[Mover]) -> str:
     return first_fitting(lookup.text(f"most_{kind}", model=Model(first.entry.slug), tokens=tokens), plain)
 
 
-def _total(lookup: Lookup, day: dt.date | None) -> Text:
-    return lookup.rich("day", day=day) if day else total_line(lookup.facts, lookup.wording)
-
-
 def _table(lookup: Lookup, kind: Movement, found: Movements, movers: Sequence[Mover], page: Page) -> Table:
-    rows = tuple(_row(lookup, mover) for mover in movers)
+    weekly = isinstance(found.period, IsoWeek)
+    rows = tuple(_row(lookup, mover, "table.was" if weekly else "period.was") for mover in movers)
     sized = kind is Movement.OUT and found.out_of
     title = lookup.text("title_out", size=sized) if sized else lookup.text(f"movers_{kind}")
     return Table(title, headings(lookup.wording), rows, _remark(lookup, kind, found, movers, page))
 
 
 def _remark(lookup: Lookup, kind: Movement, found: Movements, movers: Sequence[Mover], page: Page) -> str:
-    if found.before is None:
-        return lookup.text("nothing_to_compare")
-    if kind is Movement.NEW and not found.tells_new:
-        return lookup.text("new_unknown")
-    if kind is Movement.OUT and found.out_of is None:
-        return lookup.text("out_unknown")
-    if not movers:
-        return lookup.text("none_moved")
-    parts = [lookup.text("at_least_marked")] if any(not mover.exact for mover in movers) else []
+    untold = _untold(kind, found) or ("" if movers else "none_moved")
+    if untold:
+        return lookup.text(untold)
+    mean = "mean_of_weeks" if isinstance(found.period, IsoWeek) else "mean_of_days"
+    parts = [lookup.text(mean)] if kind is Movement.TRENDING else []
+    if any(not mover.exact for mover in movers):
+        parts.append(lookup.text("at_least_marked"))
     if page.count > 1:
         parts.append(lookup.text("page", page=page.number, pages=page.count))
-    return " ".join(parts)
+    return join_sentences(parts)
 
 
-def _row(lookup: Lookup, mover: Mover) -> TableRow:
+def _untold(kind: Movement, found: Movements) -> str:
+    """Why nothing can be said of a kind at all; empty where something can."""
+    if found.before is None:
+        return "nothing_to_compare"
+    told = {
+        Movement.NEW: (found.tells_new, "new_unknown"),
+        Movement.OUT: (found.out_of is not None, "out_unknown"),
+        Movement.TRENDING: (found.tells_trending, "trending_unknown"),
+    }
+    known, reason = told.get(kind, (True, ""))
+    return "" if known else reason
+
+
+def _row(lookup: Lookup, mover: Mover, was: str) -> TableRow:
     wording, entry = lookup.wording, mover.entry
     tokens = wording.numbers.tokens(mover.delta)
     shown = tokens if mover.exact else wording.text("table.at_least", tokens=tokens)
@@ -98,12 +91,12 @@ def _row(lookup: Lookup, mover: Mover) -> TableRow:
         country=entry.country,
         tokens=_arrow(mover.movement) + shown,
         change=wording.text("table.new") if mover.movement is Movement.NEW else _change(lookup, mover),
-        note=wording.text("table.was", rank=mover.rank_before) if moved and mover.rank_before else "",
+        note=wording.text(was, rank=mover.rank_before) if moved and mover.rank_before else "",
     )
 
 
 def _arrow(movement: Movement) -> str:
-    return {Movement.UP: f"{RISE} ", Movement.DOWN: f"{FALL} "}.get(movement, "")
+    return {Movement.UP: f"{RISE} ", Movement.TRENDING: f"{RISE} ", Movement.DOWN: f"{FALL} "}.get(movement, "")
 
 
 def _change(lookup: Lookup, mover: Mover) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.boards import DayPeak, WeekBoard, fold_week, round_significant
+from bot.domain.boards import DayPeak, WeekBoard, fold_days, fold_week, round_significant
 from bot.domain.readings import BucketVersion, Period
 from tests.fakes.histories import LATE, version, week
 
@@ -88,6 +88,21 @@ def test_a_quarantined_day_is_left_out() -> None:
     assert board.days == WEEK.days[:6]
     assert fold_week(WEEK, [replace(days[0], anomaly="odd")], None) is None
     assert fold_week(WEEK, [], None) is None
+
+
+def test_any_days_are_summed_as_a_weeks_days_are() -> None:
+    days = [version(Period.DAY, day, ROWS) for day in (*WEEK.days, *week(1).days[:3])]
+    assert fold_days(days[:7]) == fold_week(WEEK, days[:7], None)
+    over = fold_days([*reversed(days[5:]), replace(days[0], anomaly="odd")])
+    assert over is not None
+    assert (over.week, over.days, over.total, over.closed) == (
+        week(1),
+        (*WEEK.days[5:], *week(1).days[:3]),
+        1050,
+        False,
+    )
+    assert (over.floor, over.settled) == (250, False)
+    assert fold_days([replace(days[0], anomaly="odd")]) is None
 
 
 def test_a_model_outside_a_days_rows_is_hidden_by_that_days_smallest() -> None:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from bot.domain.history import History
-from bot.domain.movements import Movement, Movements, day_movements, week_movements
+from bot.domain.movements import Movement, Movements, find_movements
 from tests.fakes.histories import by_days, chart, crowd, newest, week
 
 
 def moved(history: History) -> Movements:
-    return week_movements(history, newest(history).week)
+    return find_movements(history, newest(history).week)
 
 
 def slugs(found: Movements, movement: Movement) -> list[str]:
@@ -65,6 +65,6 @@ def test_what_a_day_can_hide_makes_no_mover() -> None:
 
 
 def test_a_day_is_compared_with_the_day_before() -> None:
-    found = day_movements(by_days({"cn/a": 10}, {"cn/a": 25}), week(1).start)
-    assert [(mover.entry.slug, mover.delta) for mover in found.movers] == [("cn/a", 15)]
-    assert day_movements(by_days({"cn/a": 10}), week(0).start).before is None
+    found = find_movements(by_days({"cn/a": 10}, {"cn/a": 25}), week(1).start)
+    assert [(mover.entry.slug, mover.delta) for mover in found.of(Movement.UP)] == [("cn/a", 15)]
+    assert find_movements(by_days({"cn/a": 10}), week(0).start).before is None
