@@ -8,11 +8,11 @@ from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.domain.leaderboards import Grouping
+from bot.domain.periods import BoardPeriod
 from bot.edge.options import LookupCog, choices, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
 from bot.presentation.edition import Topic
-from bot.domain.periods import BoardPeriod
 from bot.presentation.queries import BoardQuery
 
 
@@ -30,7 +30,7 @@ class BoardCog(LookupCog):
     @app_commands.command(name="board", description=phrase("command.board"))
     @app_commands.describe(**options("by", "period", "top", "country", "free", "private"))
     @app_commands.choices(
-        by=choices("by", Grouping), period=choices("period", BoardPeriod), free=choices("free", Pricing)
+        by=choices("grouping", Grouping), period=choices("period", BoardPeriod), free=choices("free", Pricing)
     )
     @app_commands.autocomplete(country=LookupCog.countries)
     async def board(  # noqa: PLR0913, PLR0917 - an option is a parameter

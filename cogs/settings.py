@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 
-from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.domain.guild_settings import LensChoice
@@ -14,13 +12,14 @@ from bot.edge.failures import NotAllowedError
 from bot.edge.options import LookupCog, choices, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
+from bot.edge.translator import phrase
 from bot.ports import Clock
 from bot.presentation.edition import Topic
 from bot.presentation.lookups.settings import settings_card
 from bot.presentation.messages import languages
 
 AUTO = "auto"
-Language = StrEnum("Language", [(tag, tag) for tag in (AUTO, *languages())])
+LANGUAGES = (AUTO, *languages())
 
 
 class SettingsCog(LookupCog):
@@ -32,7 +31,7 @@ class SettingsCog(LookupCog):
 
     @app_commands.command(name="settings", description=phrase("command.settings"))
     @app_commands.describe(**options("language", "timezone", "default_lens"))
-    @app_commands.choices(language=choices("language", Language), default_lens=choices("lens", LensChoice))
+    @app_commands.choices(language=choices("language", LANGUAGES), default_lens=choices("lens", LensChoice))
     @app_commands.autocomplete(timezone=LookupCog.zones)
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_contexts(guilds=True)

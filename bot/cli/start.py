@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import typer
@@ -52,7 +52,7 @@ def start() -> None:
 
 
 @contextmanager
-def _stopping(stop: asyncio.Event) -> Iterator[None]:
+def _stopping(stop: asyncio.Event) -> Generator[None]:
     """Turns SIGTERM and SIGINT into `stop`; what does not end in time after that is ended the hard way."""
     loop = asyncio.get_running_loop()
     last_resort = threading.Timer(CLOSING_LIMIT, os._exit, (1,))

@@ -91,23 +91,15 @@ def _expected(error: Exception, wording: Wording) -> str | None:
     return explain(error, wording) if explain else failure_text(error, wording)
 
 
-_EXPLAIN: Mapping[type[Exception], Callable[[Any, Wording], str]] = {
-    TooFastError: lambda error, wording: wording.text("error.too_fast", seconds=max(1, round(error.seconds))),
-    NotAllowedError: lambda error, wording: wording.text(f"error.needs_{error.right}"),
-    ForgedError: lambda _, wording: wording.text("error.button"),
-    UnknownChoiceError: lambda error, wording: _unknown_choice(error, wording),
-    TimeoutError: lambda _, wording: wording.text("error.timeout"),
-    app_commands.CommandNotFound: lambda _, wording: wording.text("error.outdated"),
-    app_commands.CommandSignatureMismatch: lambda _, wording: wording.text("error.outdated"),
-    app_commands.TransformerError: lambda error, wording: wording.text("error.option", value=clean_name(str(error.value))),
-}
-
-
 def _unknown_choice(error: UnknownChoiceError, wording: Wording) -> str:
     asked = clean_name(error.asked)
     if not error.suggestions:
         return wording.text("error.choice", asked=asked)
     return wording.text("error.choice_near", asked=asked, names=wording.values.either(error.suggestions))
+
+
+def _shown(value: object) -> str:
+    return clean_name(str(value))
 
 
 def _name_of(asked: Asked) -> str:
@@ -123,3 +115,15 @@ async def _say(asked: Asked, text: str) -> None:
         # Public thinking would make the error public: it goes, and the error comes for the asker alone.
         await asked.delete_original_response()
     await asked.followup.send(text, ephemeral=True, allowed_mentions=nobody)
+
+
+_EXPLAIN: Mapping[type[Exception], Callable[[Any, Wording], str]] = {
+    TooFastError: lambda error, wording: wording.text("error.too_fast", seconds=max(1, round(error.seconds))),
+    NotAllowedError: lambda error, wording: wording.text(f"error.needs_{error.right}"),
+    ForgedError: lambda _, wording: wording.text("error.button"),
+    UnknownChoiceError: _unknown_choice,
+    TimeoutError: lambda _, wording: wording.text("error.timeout"),
+    app_commands.CommandNotFound: lambda _, wording: wording.text("error.outdated"),
+    app_commands.CommandSignatureMismatch: lambda _, wording: wording.text("error.outdated"),
+    app_commands.TransformerError: lambda error, wording: wording.text("error.option", value=_shown(error.value)),
+}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from discord import app_commands
@@ -32,9 +31,9 @@ def options(*names: str) -> dict[str, app_commands.locale_str]:
     return {name: phrase(f"option.{name}") for name in names}
 
 
-def choices(topic: str, values: Iterable[StrEnum]) -> Choices:
+def choices(topic: str, values: Iterable[str]) -> Choices:
     """The choices of an option, named as the locale files do below `choice.{topic}`."""
-    return [app_commands.Choice(name=phrase(f"choice.{topic}.{value}"), value=value.value) for value in values]
+    return [app_commands.Choice(name=phrase(f"choice.{topic}.{value}"), value=str(value)) for value in values]
 
 
 class LookupCog(commands.Cog):

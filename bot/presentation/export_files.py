@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.history import History
-from bot.domain.profiles import chosen_week
+from bot.domain.period_views import chosen_week
 from bot.domain.weeks import IsoWeek, weeks_between
 from bot.presentation.export_rows import ExportOf, export_csv, export_json, licence_lines
 from bot.presentation.wording import Wording

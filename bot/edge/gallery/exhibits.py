@@ -46,7 +46,9 @@ class _Show:
     language: str
     drawing: Mapping[Theme, Drawing]
 
-    def reply(self, title: str, query: Query, page: int = 1, scope: Scope = Scope.WHOLE, *, own: bool = False) -> Exhibit:
+    def reply(
+        self, title: str, query: Query, page: int = 1, scope: Scope = Scope.WHOLE, *, own: bool = False
+    ) -> Exhibit:
         asking = Asking(query, self.language, page, scope)
         light, dark = (make_reply(self.edition, asking, self.now, self.drawing[theme]).message() for theme in Theme)
         return Exhibit(title, self.language, light, dark, own)
@@ -56,7 +58,9 @@ class _Show:
 
     def post(self, title: str, card: Card) -> Exhibit:
         first = card.pictures[0]
-        light, dark = (render_post(card, {first.name: self.drawing[theme].png(first.chart)}).message() for theme in Theme)
+        light, dark = (
+            render_post(card, {first.name: self.drawing[theme].png(first.chart)}).message() for theme in Theme
+        )
         return Exhibit(title, self.language, light, dark)
 
 

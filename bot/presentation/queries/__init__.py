@@ -30,7 +30,7 @@ KINDS: Mapping[str, type[Query]] = {
     "maths": MathsQuery,
 }
 """Every look-up that a button can ask again, by the word that stands in its id."""
-_WORDS = {kind: word for word, kind in KINDS.items()}
+_WORDS: Mapping[type[Query], str] = {kind: word for word, kind in KINDS.items()}
 
 
 def arguments_of(query: Query) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from bot.domain.weeks import IsoWeek
 from bot.services.search import short_key
@@ -24,18 +24,8 @@ Resolve = Callable[[str], str | None]
 """The name behind a text that `short_key` made; None where there is none."""
 
 _Query = TypeVar("_Query")
-
-
-class Codec(Protocol):
-    """How the values of one type are written."""
-
-    def __call__(self, text: str, resolve: Resolve) -> object:
-        """The value of a text.
-
-        Raises:
-            ValueError: No value is written so.
-        """
-        ...
+_Codec = Callable[[str, Resolve], object]
+"""The value of a text; a ValueError where no value is written so."""
 
 
 class ForgedError(ValueError):
@@ -75,7 +65,7 @@ def _text(value: object) -> str:
         case StrEnum():
             return value.value
         case tuple():
-            return "/".join(_text(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
+            return "/".join(map(_text, cast("tuple[object, ...]", value)))
         case str():
             return value if PLAIN.fullmatch(value) else short_key(value)
         case _:
@@ -112,10 +102,10 @@ def _flag(text: str, _: Resolve) -> bool:
     return text == "yes"
 
 
-_SIMPLE: Mapping[object, Codec] = {
+_SIMPLE: Mapping[object, _Codec] = {
     str: _name,
     int: _number,
     bool: _flag,
-    IsoWeek: lambda text, resolve: IsoWeek.parse(text),  # noqa: ARG005 - one signature for all
-    dt.date: lambda text, resolve: dt.date.fromisoformat(text),  # noqa: ARG005
+    IsoWeek: lambda text, _: IsoWeek.parse(text),
+    dt.date: lambda text, _: dt.date.fromisoformat(text),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import shutil
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,9 +45,6 @@ class Running:
     task: asyncio.Task[None]
 
 
-Start = Callable[[], "AsyncGenerator[Running]"]
-
-
 @pytest.fixture(scope="session")
 def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database that holds the sample, for copies to be made of."""
@@ -71,19 +68,23 @@ def data_dir(sample_database: Path, tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def started(data_dir: Path, clock: Clock | None = None, sources: Sources | None = None) -> AsyncGenerator[Running]:
+async def started(
+    data_dir: Path, clock: Clock | None = None, sources: Sources | None = None
+) -> AsyncGenerator[Running]:
     """The bot on whatever Discord discord.py points at; stopped in order at the end."""
     clock = clock or Clock()
-    async with open_app(Settings(data_dir=data_dir), clock=clock) as app:
-        async with open_bot(app, sources or open_sample(app)) as bot:
-            stop = asyncio.Event()
-            task = asyncio.create_task(bot.run(TOKEN, stop))
-            try:
-                await _until_ready(bot, task)
-                yield Running(bot, app, clock, stop, task)
-            finally:
-                stop.set()
-                await asyncio.wait_for(task, 10)
+    async with (
+        open_app(Settings(data_dir=data_dir), clock=clock) as app,
+        open_bot(app, sources or open_sample(app)) as bot,
+    ):
+        stop = asyncio.Event()
+        task = asyncio.create_task(bot.run(TOKEN, stop))
+        try:
+            await _until_ready(bot, task)
+            yield Running(bot, app, clock, stop, task)
+        finally:
+            stop.set()
+            await asyncio.wait_for(task, 10)
 
 
 async def _until_ready(bot: Bot, task: asyncio.Task[None]) -> None:
@@ -106,6 +107,7 @@ async def double(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[FakeDiscord]
 
 @pytest.fixture
 async def running(double: FakeDiscord, data_dir: Path) -> AsyncGenerator[Running]:
-    """The bot, logged in."""
+    """The bot, logged in to the double."""
+    assert double.urls
     async with started(data_dir) as running:
         yield running

@@ -187,7 +187,8 @@ def test_all_kinds_come_in_all_languages_and_ask_the_network_for_nothing() -> No
 
 def test_hostile_names_stay_text() -> None:
     clean, found = (
-        Page(gallery_page(exhibits(Edition(history, {}), FRESH, ("en",), STATUS))) for history in (two_weeks(), hostile(HOSTILE))
+        Page(gallery_page(exhibits(Edition(history, {}), FRESH, ("en",), STATUS)))
+        for history in (two_weeks(), hostile(HOSTILE))
     )
 
     assert found.open == []

@@ -13,9 +13,9 @@ from bot.domain.guild_settings import LensChoice
 from bot.domain.leaderboards import Grouping
 from bot.domain.lenses import LensName
 from bot.domain.movements import Movement
+from bot.domain.periods import BoardPeriod
 from bot.domain.weeks import IsoWeek
 from bot.edge.rendering import custom_id
-from bot.domain.periods import BoardPeriod
 from bot.presentation.queries import (
     KINDS,
     BoardQuery,
