@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,8 @@ from tests.fakes.discord.world import Guild, World
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
 """Members, presences and the content of messages."""
+GUILDS = 1
+"""The intent without which nothing is told of servers."""
 AUTHENTICATION_FAILED, INVALID_SHARD, SHARDING_REQUIRED, DISALLOWED_INTENTS = 4004, 4010, 4011, 4014
 
 
@@ -29,6 +32,7 @@ class Session:
     shard: int
     shards: int
     socket: web.WebSocketResponse | None
+    intents: int = 0
     sequence: int = 0
     events: deque[tuple[int, str]] = field(default_factory=lambda: deque[tuple[int, str]](maxlen=100))
 
@@ -47,9 +51,13 @@ class Gateway:
         self.heartbeats = 0
         self.heartbeat_interval = 41.25
         self.acknowledges_heartbeats = True
+        self.says_hello = True
+        self.says_goodbye = True
         self.requires_shards = False
         self._close_codes: deque[int] = deque()
         self._handshakes: deque[int] = deque()
+        self._invalid = 0
+        self._closing = asyncio.Event()
         self._sockets: dict[web.WebSocketResponse, web.Request] = {}
 
     def will_close(self, *codes: int) -> None:
@@ -60,14 +68,26 @@ class Gateway:
         """The next handshakes are answered with these statuses; 0 breaks the connection (aiohttp tries once more)."""
         self._handshakes.extend(statuses)
 
+    def will_invalidate(self, times: int) -> None:
+        """The next times that a client identifies, its session is invalid at once and cannot be resumed."""
+        self._invalid = times
+
+    def heal(self) -> None:
+        """Nothing goes wrong any more."""
+        self._close_codes.clear()
+        self._handshakes.clear()
+        self._invalid = 0
+        self.says_hello = self.says_goodbye = self.acknowledges_heartbeats = True
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One connection."""
         if self._handshakes:
             return _refused(request, self._handshakes.popleft())
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoclose=self.says_goodbye)
         await socket.prepare(request)
         self._sockets[socket] = request
-        await _send(socket, HELLO, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
+        if self.says_hello:
+            await _send(socket, HELLO, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 await self._receive(socket, json.loads(message.data))
@@ -75,6 +95,8 @@ class Gateway:
         for session in self.sessions.values():
             if session.socket is socket:
                 session.socket = None
+        if not self.says_goodbye:
+            await self._closing.wait()
         return socket
 
     async def _receive(self, socket: web.WebSocketResponse, frame: Json) -> None:
@@ -98,7 +120,11 @@ class Gateway:
             await socket.close(code=code)
             return
         self._world.identifies_left -= 1
-        session = Session(f"session-{len(self.identifies)}", shard, shards, socket)
+        if self._invalid:
+            self._invalid -= 1
+            await _send(socket, INVALID_SESSION, data=False)
+            return
+        session = Session(f"session-{len(self.identifies)}", shard, shards, socket, int(said.get("intents", 0)))
         self._forget_shard(session)
         self.sessions[session.id] = session
         await self._greet(session)
@@ -133,7 +159,12 @@ class Gateway:
         }
         await self._event(session, "READY", ready)
         for guild in guilds:
-            await self._event(session, "GUILD_CREATE", guild_json(self._world, guild))
+            await self._tell(session, "GUILD_CREATE", guild_json(self._world, guild))
+
+    async def _tell(self, session: Session, name: str, data: Any) -> None:
+        """An event, if the client's intents ask for it."""
+        if session.intents & GUILDS or not name.startswith("GUILD_"):
+            await self._event(session, name, data)
 
     async def _resume(self, socket: web.WebSocketResponse, said: Json) -> None:
         self.resumes.append(said)
@@ -163,7 +194,7 @@ class Gateway:
         """Sends an event to the shard of its server; kept for a resumption if the client is away."""
         sessions = [session for session in self.sessions.values() if session.holds(guild_id)]
         assert sessions, f"{name}: no client has logged in on the shard of {guild_id}"
-        await self._event(sessions[-1], name, data)
+        await self._tell(sessions[-1], name, data)
 
     async def add_guild(self, guild: Guild) -> None:
         """Tells the client that it was added to a server."""
@@ -192,6 +223,7 @@ class Gateway:
 
     async def close(self, code: int = 1001) -> None:
         """Closes every connection; the sessions can be resumed."""
+        self._closing.set()
         for socket in list(self._sockets):
             await socket.close(code=code)
 
@@ -199,6 +231,11 @@ class Gateway:
         """Breaks every connection without a word; the sessions can be resumed."""
         for request in list(self._sockets.values()):
             _break(request)
+
+    @property
+    def connected(self) -> Collection[web.WebSocketResponse]:
+        """The open connections, identified or not."""
+        return self._sockets.keys()
 
     async def until_connected(self, shards: int = 1, timeout: float = 5.0) -> None:  # noqa: ASYNC109
         """Waits until that many shards are connected."""

@@ -73,6 +73,11 @@ class FakeDiscord(Acting):
         assert spec is None or spec in ROUTES, f"the double has no {spec}"
         self._faults.add(fault, spec, times)
 
+    def heal(self) -> None:
+        """Nothing that was scripted goes wrong any more."""
+        self._faults = Faults()
+        self.gateway.heal()
+
     def advance(self, by: dt.timedelta) -> None:
         """Moves the clock, and carries out what was late."""
         self.world.clock.advance(by)

@@ -9,6 +9,7 @@ import pytest
 from tests.fakes.discord import OPENAPI, FakeDiscord
 from tests.integration.discord.raw import Raw, opened
 from tests.integration.discord.small_bot import SmallBot, connected
+from tests.integration.discord.supervised import Scene, on_stage
 
 
 @pytest.fixture
@@ -26,3 +27,9 @@ async def bot(double: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncGene
 async def raw(double: FakeDiscord) -> AsyncGenerator[Raw]:
     async with opened(double) as raw:
         yield raw
+
+
+@pytest.fixture
+async def scene(double: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Scene]:
+    async with on_stage(double, monkeypatch) as scene:
+        yield scene
