@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.domain.leaderboards import Grouping
@@ -12,6 +11,7 @@ from bot.domain.periods import BoardPeriod
 from bot.edge.options import LookupCog, choices, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
+from bot.edge.translator import phrase
 from bot.presentation.edition import Topic
 from bot.presentation.queries import BoardQuery
 

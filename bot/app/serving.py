@@ -88,7 +88,7 @@ async def open_bot(app: App, sources: Sources) -> AsyncGenerator[Bot]:
     async with AsyncExitStack() as stack:
         library = Library(app.store, edition, edition(EMPTY_SNAPSHOT))
         connection = Connection(app.clock)
-        failures = Failures(app.clock)
+        failures = Failures(app.clock, lambda: library.edition.history)
         answers = stack.enter_context(Answers(library, Drawing(), app.clock))
         desk = Desk(library, answers, CachedGuildSettings(app.guild_settings))
         upkeep = Upkeep(app, sources, library, connection)

@@ -36,7 +36,7 @@ LONGEST_RATE_LIMIT = 30.0
 """Seconds that a request waits for a rate limit; beyond, it fails with `discord.RateLimited`."""
 ANSWERING = 3.0
 """Seconds that commands which are being answered get when the client closes."""
-_ANSWERS = ("CommandTree-invoker", "discord-ui-")
+_ANSWERS = ("CommandTree-invoker", "discord.py: on_interaction")
 _NO_NEWS = ("Guilds intent seems", "PyNaCl is not", "davey is not")
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 

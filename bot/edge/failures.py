@@ -13,6 +13,7 @@ import structlog
 from discord import app_commands
 
 from bot.domain.errors import TokentideError
+from bot.domain.history import History
 from bot.edge.gate import TooFastError
 from bot.edge.reader import Asked, own_language
 from bot.edge.rendering import fit
@@ -42,10 +43,15 @@ class NotAllowedError(TokentideError):
 
 
 class Failures:
-    """Tells askers, writes the log, and counts what was not the asker's doing."""
+    """Tells askers, writes the log, and counts what was not the asker's doing.
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    Args:
+        clock: Tells the time.
+        history: What is being served, for the names of what is suggested.
+    """
+
+    def __init__(self, clock: Clock, history: Callable[[], History]) -> None:
+        self._clock, self._history = clock, history
         self._unexpected: deque[dt.datetime] = deque(maxlen=1000)
 
     def last_day(self) -> int:
@@ -67,7 +73,7 @@ class Failures:
             _log.warning("could not be told", reference=reference, because=str(second))
 
     def _explain(self, asked: Asked, error: Exception, reference: str) -> str:
-        wording = Wording.load(own_language(asked))
+        wording = Wording.load(own_language(asked)).about(self._history())
         expected = _expected(error, wording)
         about = {"reference": reference, "command": _name_of(asked), "interaction": asked.id}
         if expected is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.errors import NoDataError, NothingStoredError, SourceError, StoreError
+from bot.domain.errors import GuildSettingsError, NoDataError, NothingStoredError, SourceError, StoreError
 from bot.domain.insight import Country
 from bot.domain.periods import PeriodNotStoredError
 from bot.domain.profiles import FEWEST, MOST, ComparisonError, UnknownNameError
@@ -53,6 +53,7 @@ def _plain(error: Exception, wording: Wording) -> str | None:
     keys = {
         NothingStoredError: "failure.nothing_stored",
         NoDataError: "failure.no_data",
+        GuildSettingsError: "failure.settings",
         StoreError: "failure.store",
         SourceError: "failure.source",
     }

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.sources.sample import SampleSource
-from bot.app import App, Sources, open_app, open_sample
+from bot.app import App, Sources, open_app
 from bot.app.serving import Bot, open_bot
 from bot.edge.connection import State
 from bot.services.ingest import backfill
 from config.settings import Settings
 from tests.fakes.discord import OPENAPI, TOKEN, FakeDiscord, point_discord_py_at, serving
+from tests.fakes.quiet import QuietSource
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 """A Tuesday: the week before is closed."""
@@ -45,6 +46,11 @@ class Running:
     task: asyncio.Task[None]
 
 
+def settings_in(folder: Path) -> Settings:
+    """Settings with nothing set but the folder of the data."""
+    return Settings.model_validate({"data_dir": folder})
+
+
 @pytest.fixture(scope="session")
 def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database that holds the sample, for copies to be made of."""
@@ -54,7 +60,7 @@ def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 async def _fill(path: Path) -> None:
-    async with open_app(Settings(data_dir=path.parent), path, Clock()) as app:
+    async with open_app(settings_in(path.parent), path, Clock()) as app:
         source = SampleSource(app.clock)
         await backfill(source, app.store, app.clock, source.earliest)
         await app.store.save_models(await source.read_models(), source.earliest)
@@ -72,10 +78,10 @@ async def started(
     data_dir: Path, clock: Clock | None = None, sources: Sources | None = None
 ) -> AsyncGenerator[Running]:
     """The bot on whatever Discord discord.py points at; stopped in order at the end."""
-    clock = clock or Clock()
+    clock, quiet = clock or Clock(), QuietSource()
     async with (
-        open_app(Settings(data_dir=data_dir), clock=clock) as app,
-        open_bot(app, sources or open_sample(app)) as bot,
+        open_app(settings_in(data_dir), clock=clock) as app,
+        open_bot(app, sources or Sources(quiet, quiet)) as bot,
     ):
         stop = asyncio.Event()
         task = asyncio.create_task(bot.run(TOKEN, stop))

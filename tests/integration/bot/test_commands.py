@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.discord import FakeDiscord
-from tests.integration.bot.conftest import Running
 
 pytestmark = pytest.mark.usefixtures("running")
 
-LOOKUPS = [
+LOOKUPS: list[tuple[str, dict[str, object]]] = [
     ("pulse", {}),
     ("pulse", {"lens": "press", "week": "2026-W40"}),
     ("board", {}),
@@ -27,9 +26,7 @@ LOOKUPS = [
 
 
 @pytest.mark.parametrize(("name", "options"), LOOKUPS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(LOOKUPS)])
-async def test_a_look_up_is_answered_in_the_channel(
-    double: FakeDiscord, name: str, options: dict[str, object]
-) -> None:
+async def test_a_look_up_is_answered_in_the_channel(double: FakeDiscord, name: str, options: dict[str, object]) -> None:
     reply = await double.slash(name, options)
 
     assert not reply.is_ephemeral

@@ -20,7 +20,7 @@ from bot.presentation.wording import Wording
 from tests.fakes.histories import by_days, chart, make_history, week
 from tests.unit.lookups.cards import two_weeks
 
-OPERATORS = {errors.DataError, errors.RejectedError, errors.SettingsError, errors.TableError}
+OPERATORS = {errors.DataError, errors.RejectedError, errors.SettingsError, errors.TableError, errors.UnwellError}
 """What a reader can neither cause nor mend."""
 MODELS = ["cn/alpha", "us/beta", "cn2/gamma", "jp/unseen"]
 DAYS = by_days({"cn/a": 1}, {"cn/a": 1})
@@ -42,6 +42,7 @@ ERRORS: dict[str, TokentideError] = {
     "count": ComparisonError(ComparisonFault.COUNT),
     "mixed": ComparisonError(ComparisonFault.MIXED),
     "week text": WeekTextError("next week"),
+    "settings": errors.GuildSettingsError("no such zone"),
     "store": StoreError("disk I/O error"),
     "conflict": errors.StoreConflictError("decide again"),
     "source": SourceError("503"),

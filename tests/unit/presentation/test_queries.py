@@ -33,6 +33,7 @@ from bot.presentation.queries import (
 from bot.services.search import short_key
 from tests.unit.presentation.hostile import HOSTILE
 
+NOBODY: dict[str, str] = {}
 NAMES = st.one_of(st.sampled_from([*HOSTILE, "cn/a", "US", "~abc", "", "a" * 200]), st.text(max_size=80))
 WEEKS = st.builds(IsoWeek.of, st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)))
 DAYS = st.none() | st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1))
@@ -97,14 +98,14 @@ def test_every_query_fits_into_a_button_and_comes_back(query: Query) -> None:
 )
 def test_what_no_query_is_written_as_is_refused(arguments: tuple[str, ...]) -> None:
     with pytest.raises(ForgedError):
-        query_of(arguments, {}.get)
+        query_of(arguments, NOBODY.get)
 
 
 @given(st.sampled_from(sorted(KINDS)), st.lists(st.text("0123456789W-~/yesnomodel \u0662", max_size=10), max_size=9))
 @settings(max_examples=500, deadline=None)
 def test_whatever_is_forged_is_refused_or_is_a_query_of_ours(kind: str, texts: list[str]) -> None:
     try:
-        query = query_of((kind, *texts), {}.get)
+        query = query_of((kind, *texts), NOBODY.get)
     except ForgedError:
         return
     assert arguments_of(query) == (kind, *texts)
