@@ -1,0 +1,43 @@
+"""Which digest of a schedule is to be planned now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.domain.delivery.delivery import Address, Delivery
+from bot.domain.delivery.timing import TIMING, Timing
+from bot.domain.schedules import Schedule
+from bot.domain.slots import due, next_week, opens_at
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a schedule that is due gives; stored in one transaction.
+
+    Attributes:
+        schedule: The schedule's id.
+        delivery: The delivery to add; None where its time is over.
+        next_due: When the schedule is due next.
+    """
+
+    schedule: int
+    delivery: Delivery | None
+    next_due: dt.datetime
+
+
+def plan(schedule: Schedule, bot: int, now: dt.datetime, timing: Timing = TIMING) -> Plan:
+    """The delivery of the last slot that has passed, if it is still to be caught up.
+
+    Weeks before it are left out: after a long sleep there is one digest, not several.
+    """
+    coming = next_week(schedule.slot, now)
+    week = coming.shift(-1)
+    opens = opens_at(schedule.slot, week)
+    wanted = schedule.next_due is not None and due(schedule.slot, week) >= schedule.next_due
+    delivery = None
+    if wanted and now - opens <= timing.catch_up:
+        address = Address(bot, schedule.guild, schedule.channel, schedule.report, week)
+        expires = opens_at(schedule.slot, coming)
+        delivery = Delivery(schedule.id, address, opens, expires, planned_at=now, wake_at=opens)
+    return Plan(schedule.id, delivery, due(schedule.slot, coming))
