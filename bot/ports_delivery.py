@@ -103,11 +103,11 @@ class Schedules(Protocol):
         StoreError: The database failed; what was acknowledged before is durable.
     """
 
-    async def add(self, schedule: Schedule) -> int:
+    async def add(self, one: Schedule) -> int:
         """Stores a new schedule; returns its id."""
         ...
 
-    async def get(self, schedule: int) -> Schedule | None:
+    async def get(self, schedule_id: int) -> Schedule | None:
         """The schedule with that id, removed ones too."""
         ...
 
@@ -115,7 +115,7 @@ class Schedules(Protocol):
         """Its schedules, oldest first; not the removed ones."""
         ...
 
-    async def change(self, schedule: Schedule) -> bool:
+    async def change(self, one: Schedule) -> bool:
         """Stores a changed schedule under its id; False where there is none. `report` stays as it is stored."""
         ...
 
@@ -131,8 +131,8 @@ class Schedules(Protocol):
 class Ledger(Protocol):
     """Remembers every delivery: intents before requests, results after them.
 
-    What it has acknowledged survives a power failure. A writer whose epoch is not the stored one is refused
-    (False), so that whoever was overtaken cannot overwrite what came after.
+    What it has acknowledged survives a power failure. Every write of a delivery raises its epoch, and is refused
+    (None) where the stored epoch is not the one that was read: whoever was overtaken overwrites nothing.
 
     Raises (every method):
         StoreError: The database failed; nothing of the call was stored.
@@ -146,22 +146,26 @@ class Ledger(Protocol):
         ...
 
     async def freeze(self, delivery: Delivery, payload: Payload) -> Delivery | None:
-        """Keeps the bytes of a delivery; None where it has some already, or is not ready any more."""
+        """Keeps the bytes of a delivery; None where it was overtaken. Equal bytes are kept once."""
         ...
 
-    async def payload(self, sha256: str) -> Payload | None:
-        """The frozen post with that hash (`Delivery.payload`)."""
+    async def payload(self, sha256: str) -> Payload:
+        """The frozen post with that hash (`Delivery.payload`).
+
+        Raises:
+            StoreError: There is none.
+        """
         ...
 
-    async def intend(self, delivery: Delivery) -> bool:
-        """Stores an intent (`bot.domain.delivery.delivery.intend`), where the stored epoch is the one before."""
+    async def intend(self, delivery: Delivery) -> Delivery | None:
+        """Stores that a request is about to be made; the delivery as it is stored then."""
         ...
 
-    async def record(self, delivery: Delivery) -> bool:
-        """Stores what became of a delivery, where the stored epoch is its own."""
+    async def record(self, delivery: Delivery) -> Delivery | None:
+        """Stores what became of a delivery; the delivery as it is stored then."""
         ...
 
-    async def get(self, delivery: int) -> Delivery | None:
+    async def get(self, delivery_id: int) -> Delivery | None:
         """The delivery with that id."""
         ...
 

@@ -81,7 +81,7 @@ class Delivery:
         attempts: Requests whose outcome is not known.
         ambiguous: Whether one of them was answered in a way that tells nothing.
         late: Whether it was, or is to be, sent late: history is read before, and the janitor reads it after.
-        epoch: Counts the intents; a writer with an older one is refused.
+        epoch: Counts its writes; a writer with an older one is refused.
         holder: Whoever intended last.
         lease_until: Until when nobody else touches it.
         sent_at: When it was recorded as sent.
@@ -154,7 +154,6 @@ def intend(delivery: Delivery, now: dt.datetime, holder: str, timing: Timing, *,
         armed=now if anew or delivery.armed is None else delivery.armed,
         last=now,
         attempts=delivery.attempts + 1,
-        epoch=delivery.epoch + 1,
         holder=holder,
         lease_until=now + timing.lease,
         wake_at=now + timing.lease,

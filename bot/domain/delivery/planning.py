@@ -17,11 +17,13 @@ class Plan:
 
     Attributes:
         schedule: The schedule's id.
+        was_due: Its due time that was planned from; where that has changed since, it is not moved on.
         delivery: The delivery to add; None where its time is over.
         next_due: When the schedule is due next.
     """
 
     schedule: int
+    was_due: dt.datetime | None
     delivery: Delivery | None
     next_due: dt.datetime
 
@@ -40,4 +42,4 @@ def plan(schedule: Schedule, bot: int, now: dt.datetime, timing: Timing = TIMING
         address = Address(bot, schedule.guild, schedule.channel, schedule.report, week)
         expires = opens_at(schedule.slot, coming)
         delivery = Delivery(schedule.id, address, opens, expires, planned_at=now, wake_at=opens)
-    return Plan(schedule.id, delivery, due(schedule.slot, coming))
+    return Plan(schedule.id, schedule.next_due, delivery, due(schedule.slot, coming))
