@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.domain.delivery.planning import plan
-from bot.domain.delivery.timing import TIMING, Timing
 from bot.ports import Clock
 from bot.ports_delivery import Ledger, Schedules
 
@@ -11,7 +10,7 @@ BATCH = 500
 """Schedules planned in one transaction: many enough to be fast, few enough to keep other writers waiting briefly."""
 
 
-async def plan_due(schedules: Schedules, ledger: Ledger, bot: int, clock: Clock, timing: Timing = TIMING) -> int:
+async def plan_due(schedules: Schedules, ledger: Ledger, bot: int, clock: Clock) -> int:
     """Plans every schedule that is due; returns how many deliveries are new. Run it at least once a minute.
 
     Args:
@@ -19,12 +18,11 @@ async def plan_due(schedules: Schedules, ledger: Ledger, bot: int, clock: Clock,
         ledger: Where deliveries go.
         bot: The application's id.
         clock: Tells the time.
-        timing: The protocol's constants.
 
     Raises:
         StoreError: The database failed; what was planned before stays.
     """
     planned = 0
     while batch := await schedules.due_schedules(clock(), BATCH):
-        planned += await ledger.plan([plan(schedule, bot, clock(), timing) for schedule in batch])
+        planned += await ledger.plan([plan(schedule, bot, clock()) for schedule in batch])
     return planned

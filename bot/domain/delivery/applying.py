@@ -52,7 +52,9 @@ def apply_reply(
         case Ambiguous():
             return _released(replace(delivery, ambiguous=True, reason=Reason.OUTCOME_UNKNOWN, wake_at=retry))
         case _:
-            return _refused(delivery, reply, now, retry, timing)
+            refused = _refused(delivery, reply, now, retry, timing)
+            # Kept off for longer than its nonce can be relied on: somebody else may have got through meanwhile.
+            return replace(refused, late=refused.late or now - delivery.due > timing.window)
 
 
 def _refused(delivery: Delivery, reply: Refusal, now: dt.datetime, retry: dt.datetime, timing: Timing) -> Delivery:
@@ -121,13 +123,13 @@ def lapse(delivery: Delivery) -> Delivery:
 
 
 def postpone(delivery: Delivery, until: dt.datetime, reason: Reason | None = None) -> Delivery:
-    """The delivery to be looked at again at `until`, or when it expires, whichever is first.
+    """The delivery to be looked at again at `until`, or when it expires, whichever is first; nobody's lease is on it.
 
     One that waits for data is late from then on: another instance may get them earlier.
     """
     late = delivery.late or reason is not None
     until = min(until, delivery.expires) if delivery.state is State.READY else until
-    return replace(delivery, wake_at=until, reason=reason or delivery.reason, late=late)
+    return replace(_released(delivery), wake_at=until, reason=reason or delivery.reason, late=late)
 
 
 def _not_sent(delivery: Delivery, reason: Reason, wake_at: dt.datetime) -> Delivery:

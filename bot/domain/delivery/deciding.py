@@ -123,7 +123,8 @@ def is_over(delivery: Delivery, at: Circumstances, timing: Timing) -> bool:
 
     One that has been waiting for something else (data, a right, Discord) goes on waiting.
     """
-    slept = delivery.reason is None and at.process_started - delivery.due > timing.catch_up
+    woke = max(at.process_started, delivery.planned_at)
+    slept = delivery.reason is None and woke - delivery.due > timing.catch_up
     return slept or at.now >= delivery.expires
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bot.domain.delivery.delivery import Address, Delivery
-from bot.domain.delivery.timing import TIMING, Timing
 from bot.domain.schedules import Schedule
 from bot.domain.slots import due, next_week, opens_at
 
@@ -18,7 +17,7 @@ class Plan:
     Attributes:
         schedule: The schedule's id.
         was_due: Its due time that was planned from; where that has changed since, it is not moved on.
-        delivery: The delivery to add; None where its time is over.
+        delivery: The delivery to add; None where its slot was not this schedule's yet.
         next_due: When the schedule is due next.
     """
 
@@ -28,17 +27,17 @@ class Plan:
     next_due: dt.datetime
 
 
-def plan(schedule: Schedule, bot: int, now: dt.datetime, timing: Timing = TIMING) -> Plan:
-    """The delivery of the last slot that has passed, if it is still to be caught up.
+def plan(schedule: Schedule, bot: int, now: dt.datetime) -> Plan:
+    """The delivery of the last slot that has passed, however late: `decide` says whether it is still caught up.
 
     Weeks before it are left out: after a long sleep there is one digest, not several.
     """
     coming = next_week(schedule.slot, now)
     week = coming.shift(-1)
-    opens = opens_at(schedule.slot, week)
     wanted = schedule.next_due is not None and due(schedule.slot, week) >= schedule.next_due
     delivery = None
-    if wanted and now - opens <= timing.catch_up:
+    if wanted:
+        opens = opens_at(schedule.slot, week)
         address = Address(bot, schedule.guild, schedule.channel, schedule.report, week)
         expires = opens_at(schedule.slot, coming)
         delivery = Delivery(schedule.id, address, opens, expires, planned_at=now, wake_at=opens)
