@@ -18,9 +18,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from bot.adapters.storage.delivery_tables import metadata
 from bot.adapters.storage.engine import Database, open_database
 from bot.adapters.storage.rows import select_versions
-from bot.adapters.storage.schema import bucket_version, in_quarantine, in_use, metadata
+from bot.adapters.storage.schema import bucket_version, in_quarantine, in_use
 from tests.fakes.database import count, fill, url
 from tests.fakes.usage import SUNDAY
 
@@ -104,7 +105,7 @@ def test_several_processes_may_migrate_at_once(tmp_path: Path) -> None:
     errors = [process.communicate(timeout=60)[1] for process in started]
     assert errors == [""] * 4
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
     connection.close()
 
 

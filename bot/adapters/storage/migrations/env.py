@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.adapters.storage.schema import metadata
+from bot.adapters.storage import delivery_tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=delivery_tables.metadata,
     render_as_batch=True,  # SQLite cannot alter most things in place
     transactional_ddl=True,  # it can roll back DDL, though Alembic assumes that it cannot
 )

@@ -1,0 +1,107 @@
+"""The tables of schedules and deliveries. A change here needs a migration: a test compares both."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.adapters.storage.columns import UtcTime
+from bot.adapters.storage.schema import metadata
+
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild", BigInteger, nullable=False, index=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("report", String(32), nullable=False, unique=True),
+    Column("weekday", Integer, nullable=False),  # ISO: 1 is Monday
+    Column("time", String(15), nullable=False),  # on the zone's clock, as 12:00:00
+    Column("zone", String(64), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("lens", String(16), nullable=False),
+    Column("sections", Text, nullable=False),  # one a line
+    Column("role", BigInteger),
+    Column("thread", Boolean, nullable=False),
+    Column("publish", Boolean, nullable=False),
+    Column("configured_by", BigInteger, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("next_due", UtcTime),
+    Column("state", String(8), nullable=False),
+    Column("reason", String(32)),
+    CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday_of_a_week"),
+)
+Index("ix_schedule_due", schedule.c.state, schedule.c.next_due)
+
+payload = Table(
+    "payload",
+    metadata,
+    Column("sha256", String(64), primary_key=True),  # of what follows, see `bot.adapters.storage.ledger_rows`
+    Column("content", LargeBinary, nullable=False),
+    Column("picture", String(64)),
+    Column("snapshot", Text, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("schedule", Integer, ForeignKey("schedule.id"), nullable=False),
+    Column("bot", BigInteger, nullable=False),
+    Column("guild", BigInteger, nullable=False, index=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("report", String(32), nullable=False),
+    Column("period", String(8), nullable=False),  # as 2026-W14
+    Column("due", UtcTime, nullable=False),
+    Column("expires", UtcTime, nullable=False),
+    Column("planned_at", UtcTime, nullable=False),
+    Column("wake_at", UtcTime),
+    Column("state", String(24), nullable=False),
+    Column("reason", String(32)),
+    Column("generation", Integer, nullable=False),
+    Column("payload", String(64), ForeignKey("payload.sha256"), index=True),
+    Column("first", UtcTime),
+    Column("armed", UtcTime),
+    Column("last", UtcTime),
+    Column("attempts", Integer, nullable=False),
+    Column("ambiguous", Boolean, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("holder", Text),
+    Column("lease_until", UtcTime),
+    Column("sent_at", UtcTime),
+    Column("message", BigInteger),
+    UniqueConstraint("schedule", "period"),
+    CheckConstraint("attempts >= 0", name="attempts_not_negative"),
+)
+# What the sender looks for: a state, the longest waiting first. Most rows are SENT and never wake again.
+_wakes = delivery.c.wake_at.is_not(None)
+Index(
+    "ix_delivery_wake",
+    delivery.c.state,
+    delivery.c.wake_at,
+    delivery.c.id,
+    sqlite_where=_wakes,
+    postgresql_where=_wakes,
+)
+
+paused_channel = Table(
+    "paused_channel",
+    metadata,
+    Column("channel", BigInteger, primary_key=True, autoincrement=False),
+    Column("reason", String(32), nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+)

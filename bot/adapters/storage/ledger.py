@@ -1,0 +1,149 @@
+"""The ledger of deliveries on a database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.storage.columns import UtcTime
+from bot.adapters.storage.delivery_tables import delivery, paused_channel, payload, schedule
+from bot.adapters.storage.engine import Database
+from bot.adapters.storage.ledger_rows import delivery_values, payload_hash, read_delivery
+from bot.domain.delivery.delivery import Delivery, State
+from bot.domain.delivery.planning import Plan
+from bot.domain.delivery.reasons import Reason
+from bot.domain.errors import StoreError
+from bot.ports.delivery import Payload
+
+_UNFINISHED = (State.SENDING.value, State.HELD.value)
+_PLAN = upsert(delivery).on_conflict_do_nothing()
+_MOVE_ON = update(schedule).where(
+    schedule.c.id == bindparam("of_schedule"),
+    schedule.c.next_due == bindparam("of_due", type_=UtcTime),
+)
+_POSTED = (State.SENT.value, State.SENT_DELETED.value)
+
+
+class SqlLedger:
+    """`bot.ports.delivery.Ledger` on an open database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def plan(self, plans: Sequence[Plan]) -> int:
+        """See `Ledger`."""
+        if not plans:
+            return 0
+        values = [delivery_values(plan.delivery) for plan in plans if plan.delivery]
+        async with self._database.writing() as connection:
+            added = await connection.execute(_PLAN, values) if values else None
+            await connection.execute(_MOVE_ON, [_move(plan) for plan in plans])
+            return added.rowcount if added else 0
+
+    async def freeze(self, delivery: Delivery, payload: Payload) -> Delivery | None:
+        """See `Ledger`."""
+        sha256 = payload_hash(payload)
+        async with self._database.writing() as connection:
+            await _keep(connection, sha256, payload)
+            return await _write(connection, replace(delivery, payload=sha256))
+
+    async def payload(self, sha256: str) -> Payload:
+        """See `Ledger`."""
+        columns = (payload.c.content, payload.c.picture, payload.c.snapshot)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(*columns).where(payload.c.sha256 == sha256))).one_or_none()
+        if row is None:
+            raise StoreError(f"{self._database.name} has no frozen post {sha256!r}")
+        return Payload(row.content, row.picture, row.snapshot)
+
+    async def intend(self, delivery: Delivery) -> Delivery | None:
+        """See `Ledger`."""
+        return await self.record(delivery)
+
+    async def record(self, delivery: Delivery) -> Delivery | None:
+        """See `Ledger`."""
+        async with self._database.writing() as connection:
+            return await _write(connection, delivery)
+
+    async def get(self, delivery_id: int) -> Delivery | None:
+        """See `Ledger`."""
+        found = await self._read(select(delivery).where(delivery.c.id == delivery_id))
+        return found[0] if found else None
+
+    async def due(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
+        """See `Ledger`."""
+        paused = exists().where(paused_channel.c.channel == delivery.c.channel, paused_channel.c.until > now)
+        return await self._read(_awake(State.READY.value, now).where(~paused).limit(limit))
+
+    async def unfinished(self, now: dt.datetime, holder: str, started: dt.datetime, limit: int) -> Sequence[Delivery]:
+        """See `Ledger`."""
+        columns = delivery.c
+        left = and_(columns.state == State.SENDING.value, columns.holder == holder, columns.last < started)
+        left = and_(left, columns.lease_until.is_not(None))
+        wanted = and_(columns.state.in_(_UNFINISHED), columns.wake_at.is_not(None), or_(columns.wake_at <= now, left))
+        return await self._read(_in_order(wanted).limit(limit))
+
+    async def doubtful(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
+        """See `Ledger`."""
+        wanted = and_(delivery.c.state.in_(_POSTED), delivery.c.wake_at <= now)
+        return await self._read(_in_order(wanted).limit(limit))
+
+    async def next_wake(self) -> dt.datetime | None:
+        """See `Ledger`."""
+        async with self._database.reading() as connection:
+            return (await connection.execute(select(func.min(delivery.c.wake_at)))).scalar_one()
+
+    async def pause_channel(self, channel: int, reason: Reason, now: dt.datetime, until: dt.datetime) -> bool:
+        """See `Ledger`."""
+        values = {"channel": channel, "reason": reason.value, "since": now, "until": until}
+        async with self._database.writing() as connection:
+            renewed = update(paused_channel).where(paused_channel.c.channel == channel)
+            if (await connection.execute(renewed.values(reason=reason.value, until=until))).rowcount:
+                return False
+            await connection.execute(insert(paused_channel), values)
+            return True
+
+    async def resume_channel(self, channel: int) -> None:
+        """See `Ledger`."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(paused_channel).where(paused_channel.c.channel == channel))
+
+    async def paused_channel(self, channel: int) -> Reason | None:
+        """See `Ledger`."""
+        async with self._database.reading() as connection:
+            wanted = select(paused_channel.c.reason).where(paused_channel.c.channel == channel)
+            reason = (await connection.execute(wanted)).scalar_one_or_none()
+        return None if reason is None else Reason(reason)
+
+    async def _read(self, statement: Select[tuple[object, ...]]) -> Sequence[Delivery]:
+        async with self._database.reading() as connection:
+            return [read_delivery(row) for row in (await connection.execute(statement)).all()]
+
+
+def _awake(state: str, now: dt.datetime) -> Select[tuple[object, ...]]:
+    return _in_order(and_(delivery.c.state == state, delivery.c.wake_at <= now))
+
+
+def _in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    return select(delivery).where(condition).order_by(delivery.c.wake_at, delivery.c.id)
+
+
+def _move(plan: Plan) -> dict[str, object]:
+    return {"of_schedule": plan.schedule, "of_due": plan.was_due, "next_due": plan.next_due}
+
+
+async def _keep(connection: AsyncConnection, sha256: str, one: Payload) -> None:
+    values = {"sha256": sha256, "content": one.content, "picture": one.picture, "snapshot": one.snapshot}
+    await connection.execute(upsert(payload).on_conflict_do_nothing(), values)
+
+
+async def _write(connection: AsyncConnection, one: Delivery) -> Delivery | None:
+    stored = replace(one, epoch=one.epoch + 1)
+    statement = update(delivery).where(delivery.c.id == one.id, delivery.c.epoch == one.epoch)
+    written = await connection.execute(statement.values(delivery_values(stored)))
+    return stored if written.rowcount else None

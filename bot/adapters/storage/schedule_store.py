@@ -1,0 +1,64 @@
+"""Schedules on a database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.adapters.storage.delivery_tables import delivery, payload, schedule
+from bot.adapters.storage.engine import Database
+from bot.adapters.storage.ledger_rows import read_schedule, schedule_values
+from bot.domain.schedules import Schedule, ScheduleState
+
+_FIXED = ("guild", "report", "created_at")
+
+
+class SqlSchedules:
+    """`bot.ports.delivery.Schedules` on an open database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, one: Schedule) -> int:
+        """See `Schedules`."""
+        statement = insert(schedule).returning(schedule.c.id)
+        async with self._database.writing() as connection:
+            return (await connection.execute(statement, schedule_values(one))).scalar_one()
+
+    async def get(self, schedule_id: int) -> Schedule | None:
+        """See `Schedules`."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(schedule).where(schedule.c.id == schedule_id))).one_or_none()
+        return None if row is None else read_schedule(row)
+
+    async def of_guild(self, guild: int) -> Sequence[Schedule]:
+        """See `Schedules`."""
+        columns = schedule.c
+        kept = select(schedule).where(columns.guild == guild, columns.state != ScheduleState.REMOVED.value)
+        async with self._database.reading() as connection:
+            return [read_schedule(row) for row in (await connection.execute(kept.order_by(columns.id))).all()]
+
+    async def change(self, one: Schedule) -> bool:
+        """See `Schedules`."""
+        values = {name: value for name, value in schedule_values(one).items() if name not in _FIXED}
+        async with self._database.writing() as connection:
+            changed = await connection.execute(update(schedule).where(schedule.c.id == one.id).values(values))
+            return changed.rowcount == 1
+
+    async def due_schedules(self, now: dt.datetime, limit: int) -> Sequence[Schedule]:
+        """See `Schedules`."""
+        columns = schedule.c
+        wanted = select(schedule).where(columns.state == ScheduleState.ACTIVE.value, columns.next_due <= now)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(wanted.order_by(columns.next_due, columns.id).limit(limit))
+            return [read_schedule(row) for row in rows.all()]
+
+    async def erase_guild(self, guild: int) -> int:
+        """See `Schedules`."""
+        used = select(delivery.c.payload).where(delivery.c.payload.is_not(None))
+        async with self._database.writing() as connection:
+            await connection.execute(delete(delivery).where(delivery.c.guild == guild))
+            await connection.execute(delete(payload).where(payload.c.sha256.not_in(used)))
+            return (await connection.execute(delete(schedule).where(schedule.c.guild == guild))).rowcount

@@ -1,0 +1,174 @@
+"""What to do next with a delivery: a function of what is stored, the time, and when this process started."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.domain.delivery.delivery import Delivery, State, is_late
+from bot.domain.delivery.replies import Absent, Found, History, Unknown, Unreadable
+from bot.domain.delivery.timing import TIMING, Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Render it and store the bytes, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Store the intent, then send.
+
+    Attributes:
+        anew: Whether the nonce's window begins again (history showed nothing, or nothing was ever sent);
+            otherwise an earlier request is repeated on the strength of its nonce.
+    """
+
+    anew: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHistory:
+    """Look for our mark in the channel, from `after` on."""
+
+    after: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Look at it again at `until`."""
+
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """History shows it; `message` is the oldest copy."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Never send it: it may be there, and history cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Its time is over, and nothing was posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """The janitor's turn: read history from `after` on, delete later copies of ours."""
+
+    after: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """There is nothing left to do."""
+
+
+Action = Freeze | Send | ReadHistory | Wait | Adopt | Hold | Lapse | Reread | Rest
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a decision depends on besides the delivery.
+
+    Attributes:
+        now: The time.
+        process_started: When this process began; what it finds SENDING from before is nobody's.
+        holder: Its name, the same after a restart.
+        readable: Whether we may read the channel's history, by the permission check.
+    """
+
+    now: dt.datetime
+    process_started: dt.datetime
+    holder: str
+    readable: bool = True
+
+
+def decide(delivery: Delivery, at: Circumstances, timing: Timing = TIMING) -> Action:
+    """The next thing to do, from any state whatever a crash has left."""
+    match delivery.state:
+        case State.READY:
+            return _decide_ready(delivery, at, timing)
+        case State.SENDING:
+            return _decide_sending(delivery, at, timing)
+        case State.HELD:
+            return _decide_held(delivery, at, timing)
+        case State.SENT | State.SENT_DELETED if delivery.wake_at is not None:
+            after = (delivery.first or delivery.due) - timing.margin
+            return Wait(delivery.wake_at) if at.now < delivery.wake_at else Reread(after)
+        case _:
+            return Rest()
+
+
+def _decide_ready(delivery: Delivery, at: Circumstances, timing: Timing) -> Action:
+    if is_over(delivery, at, timing):
+        return Lapse()
+    if delivery.wake_at and at.now < delivery.wake_at:
+        return Wait(delivery.wake_at)
+    if delivery.payload is None:
+        return Freeze()
+    if is_late(delivery, at.process_started, timing) and at.readable:
+        return ReadHistory(delivery.due - timing.margin)
+    return Send()
+
+
+def is_over(delivery: Delivery, at: Circumstances, timing: Timing) -> bool:
+    """Whether a first post would come too late: the next is due, or we slept through the time of catching up.
+
+    One that has been waiting for something else (data, a right, Discord) goes on waiting.
+    """
+    woke = max(at.process_started, delivery.planned_at)
+    slept = delivery.reason is None and woke - delivery.due > timing.catch_up
+    return slept or at.now >= delivery.expires
+
+
+def _decide_sending(delivery: Delivery, at: Circumstances, timing: Timing) -> Action:
+    first, armed, last = _moments(delivery)
+    if _is_held_by_another(delivery, at):
+        return Wait(delivery.lease_until or at.now)
+    if at.now - armed <= timing.window and not (delivery.ambiguous and at.readable):
+        return Send(anew=False)
+    if at.now < last + timing.quiet:
+        return Wait(last + timing.quiet)
+    return ReadHistory(first - timing.margin) if at.readable else Hold()
+
+
+def _moments(delivery: Delivery) -> tuple[dt.datetime, dt.datetime, dt.datetime]:
+    if delivery.first is None or delivery.armed is None or delivery.last is None:
+        raise ValueError(f"delivery {delivery.id} is being sent and does not say since when")
+    return delivery.first, delivery.armed, delivery.last
+
+
+def _is_held_by_another(delivery: Delivery, at: Circumstances) -> bool:
+    """Whether its sender may still be at work: not if that was ourselves, before this process started."""
+    if delivery.lease_until is None or at.now >= delivery.lease_until:
+        return False
+    return delivery.holder != at.holder or (delivery.last or at.now) >= at.process_started
+
+
+def _decide_held(delivery: Delivery, at: Circumstances, timing: Timing) -> Action:
+    """Readable again, history tells after all; until then nothing is sent."""
+    if at.now >= delivery.expires:
+        return Lapse()
+    if at.readable:
+        return ReadHistory((delivery.first or delivery.due) - timing.margin)
+    return Wait(at.now + timing.recheck)
+
+
+def judge(delivery: Delivery, history: History, at: Circumstances, timing: Timing = TIMING) -> Action:
+    """What follows from history, where `decide` asked for it."""
+    match history:
+        case Found(messages):
+            return Adopt(min(messages))
+        case Absent():
+            return Lapse() if at.now >= delivery.expires else Send()
+        case Unreadable():
+            return Send() if delivery.state is State.READY else Hold()
+        case Unknown():
+            return Wait(at.now + timing.retry)

@@ -1,0 +1,213 @@
+"""One delivery, taken as far as it goes: the ledger hears of each request before it is made and after its reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.domain.delivery.applying import adopt, apply_reply, hold, lapse, postpone, reread, surplus
+from bot.domain.delivery.deciding import (
+    Action,
+    Adopt,
+    Circumstances,
+    Freeze,
+    Hold,
+    Lapse,
+    ReadHistory,
+    Reread,
+    Rest,
+    Send,
+    Wait,
+    decide,
+    judge,
+)
+from bot.domain.delivery.delivery import Delivery, State, intend, is_late
+from bot.domain.delivery.reasons import CONCERNS_CHANNEL, Reason
+from bot.domain.delivery.replies import (
+    Banned,
+    Created,
+    Denied,
+    Found,
+    Malformed,
+    RateLimited,
+    Reply,
+    Unauthorised,
+    Unknown,
+)
+from bot.domain.delivery.timing import TIMING, Timing
+from bot.ports import Clock
+from bot.ports.delivery import Composer, Ledger, Notices, Postponed, Publisher
+from bot.services.pacing import Pace
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What delivering works with.
+
+    Attributes:
+        ledger: Remembers.
+        composer: Renders.
+        publisher: Posts.
+        notices: Tells people.
+        pace: Shared with whatever else makes requests outside of interactions.
+        clock: Tells the time.
+        jitter: A factor around 1 for waits, so that many do not come at once.
+        holder: Our name: unique among instances, the same after a restart.
+        timing: The protocol's constants.
+    """
+
+    ledger: Ledger
+    composer: Composer
+    publisher: Publisher
+    notices: Notices
+    pace: Pace
+    clock: Clock
+    jitter: Callable[[], float]
+    holder: str
+    timing: Timing = TIMING
+
+
+class Courier:
+    """Carries out what `bot.domain.delivery` decides.
+
+    Make a new one with every process: it knows by its start what its predecessor has left unfinished.
+    """
+
+    def __init__(self, posting: Posting) -> None:
+        self._ledger, self._composer = posting.ledger, posting.composer
+        self._publisher, self._notices = posting.publisher, posting.notices
+        self._pace, self._clock, self._jitter = posting.pace, posting.clock, posting.jitter
+        self._holder, self._timing = posting.holder, posting.timing
+        self.started = posting.clock()
+        self.stopped: Reason | None = None
+
+    async def attend(self, delivery: Delivery) -> None:
+        """Takes a delivery as far as it goes now.
+
+        Raises:
+            StoreError: The ledger failed. Nothing was sent that it had not been told of.
+            TokentideError: Rendering failed.
+        """
+        current: Delivery | None = delivery
+        while current is not None and self.stopped is None:
+            current = await self._step(current)
+
+    async def _step(self, delivery: Delivery) -> Delivery | None:
+        """One action; the delivery where there is more to do at once."""
+        action = decide(delivery, await self._circumstances(delivery), self._timing)
+        if isinstance(action, Send | ReadHistory | Reread):
+            await self._pace.take()
+            if self.stopped:
+                return None
+            # Time has passed in the queue; a nonce's window may have closed.
+            action = decide(delivery, await self._circumstances(delivery), self._timing)
+        if isinstance(action, ReadHistory):
+            return await self._look_up(delivery, action)
+        return await self._act(delivery, action)
+
+    async def _circumstances(self, delivery: Delivery) -> Circumstances:
+        matters = delivery.state in {State.SENDING, State.HELD} or is_late(delivery, self.started, self._timing)
+        readable = not matters or await self._publisher.readable(delivery.address.channel)
+        return Circumstances(self._clock(), self.started, self._holder, readable)
+
+    async def _look_up(self, delivery: Delivery, action: ReadHistory) -> Delivery | None:
+        history = await self._publisher.history(delivery.address.channel, action.after, delivery.keys)
+        verdict = judge(delivery, history, Circumstances(self._clock(), self.started, self._holder), self._timing)
+        if isinstance(verdict, Send):
+            await self._pace.take()
+            delivery = replace(delivery, late=True)
+        return None if self.stopped else await self._act(delivery, verdict)
+
+    async def _act(self, delivery: Delivery, action: Action) -> Delivery | None:
+        now = self._clock()
+        match action:
+            case Freeze():
+                return await self._freeze(delivery)
+            case Send(anew):
+                return await self._send(delivery, anew=anew)
+            case Reread():
+                return await self._reread(delivery, action)
+            case Adopt(message):
+                await self._ledger.record(adopt(delivery, message, now, self._timing))
+            case Hold():
+                await self._give_up(hold(delivery, now, self._timing), tell=delivery.state is not State.HELD)
+            case Lapse():
+                await self._give_up(lapse(delivery), tell=True)
+            case Wait(until) if until != delivery.wake_at:
+                await self._ledger.record(postpone(delivery, until))
+            case Wait() | ReadHistory() | Rest():
+                pass
+        return None
+
+    async def _freeze(self, delivery: Delivery) -> Delivery | None:
+        late = is_late(delivery, self.started, self._timing)
+        payload = await self._composer.compose(delivery, late=late)
+        if isinstance(payload, Postponed):
+            await self._ledger.record(postpone(delivery, payload.until, payload.reason))
+            return None
+        return await self._ledger.freeze(delivery, payload)
+
+    async def _send(self, delivery: Delivery, *, anew: bool) -> Delivery | None:
+        payload = await self._ledger.payload(delivery.payload or "")
+        intent = intend(delivery, self._clock(), self._holder, self._timing, anew=anew)
+        intended = await self._ledger.intend(intent)
+        if intended is None or not self._may_still_send(intended):
+            return None
+        reply = await self._publisher.send(intended.address.channel, payload, intended.key)
+        self._heed(reply)
+        after = apply_reply(intended, reply, self._clock(), self._jitter(), self._timing)
+        recorded = await self._ledger.record(after)
+        await self._announce(reply, intended)
+        # A fallback goes out at once.
+        return recorded if isinstance(reply, Malformed) else None
+
+    def _may_still_send(self, intended: Delivery) -> bool:
+        """Whether a request would be over before our lease is: the disk may have kept us waiting."""
+        ends = self._clock() + self._timing.request_timeout
+        return intended.lease_until is not None and ends <= intended.lease_until
+
+    def _heed(self, reply: Reply) -> None:
+        """What a reply means for everything else that is to be sent."""
+        match reply:
+            case RateLimited(retry_after, everywhere=True):
+                self._pace.block(retry_after)
+            case Banned():
+                self._pace.block(self._timing.ban)
+            case Unauthorised():
+                self.stopped = Reason.TOKEN_REFUSED
+            case _:
+                pass
+
+    async def _announce(self, reply: Reply, delivery: Delivery) -> None:
+        """What a reply means for the channel and for people."""
+        now, channel = self._clock(), delivery.address.channel
+        match reply:
+            case Created() if delivery.late:
+                await self._ledger.resume_channel(channel)
+            case Created(channel=elsewhere) if elsewhere != channel:
+                await self._notices.alarm(delivery, Reason.KEY_CLASH)
+            case Denied(reason) if reason in CONCERNS_CHANNEL:
+                if await self._ledger.pause_channel(channel, reason, now, now + self._timing.recheck):
+                    await self._notices.tell(delivery, reason)
+            case Malformed():
+                await self._notices.alarm(delivery, Reason.RENDER_BUG)
+            case Unauthorised():
+                await self._notices.alarm(delivery, Reason.TOKEN_REFUSED)
+            case _:
+                pass
+
+    async def _give_up(self, delivery: Delivery, *, tell: bool) -> None:
+        if await self._ledger.record(delivery) and tell and delivery.reason:
+            await self._notices.tell(delivery, delivery.reason)
+
+    async def _reread(self, delivery: Delivery, action: Reread) -> Delivery | None:
+        """The janitor: of several copies the oldest stays."""
+        channel, now = delivery.address.channel, self._clock()
+        history = await self._publisher.history(channel, action.after, delivery.keys)
+        found = history.messages if isinstance(history, Found) else ()
+        gone = [await self._publisher.delete(channel, copy) for copy in surplus(found)]
+        if isinstance(history, Unknown) or not all(gone):
+            await self._ledger.record(replace(delivery, wake_at=now + self._timing.longest_retry))
+        else:
+            await self._ledger.record(reread(delivery, found, now, self._timing))
+        return None

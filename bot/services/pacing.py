@@ -1,0 +1,64 @@
+"""Our own pace below Discord's: requests at an even rate, in the order in which they were asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Awaitable, Callable, Hashable, Iterable
+from typing import TypeVar
+
+RATE = 40.0
+"""Requests a second, of the 50 that Discord allows a bot; the rest is left to commands' own requests."""
+BURST = 5
+"""Requests that may go out at once after a pause; with them, no second holds more than 45."""
+
+Clock = Callable[[], dt.datetime]
+Sleep = Callable[[float], Awaitable[None]]
+T = TypeVar("T")
+
+
+class Pace:
+    """A token bucket. discord.py does not pace the global limit: it only reacts once it is hit.
+
+    Args:
+        clock: Tells the time.
+        sleep: Waits that many seconds.
+        rate: Requests a second.
+        burst: Requests that may be made at once after a pause.
+    """
+
+    def __init__(self, clock: Clock, sleep: Sleep, rate: float = RATE, burst: int = BURST) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._interval = dt.timedelta(seconds=1 / rate)
+        self._allowance = (burst - 1) * self._interval
+        self._free_at = self._blocked_until = clock()
+
+    async def take(self) -> None:
+        """Waits for one request's turn; turns come in the order in which they were asked for."""
+        turn = max(self._free_at, self._clock() - self._allowance)
+        self._free_at = turn + self._interval
+        while (wait := max(turn, self._blocked_until) - self._clock()) > dt.timedelta():
+            if self._blocked_until > turn:
+                # Those who queued before the block do not all go at once when it ends.
+                turn = max(self._free_at, self._blocked_until)
+                self._free_at = turn + self._interval
+            await self._sleep(wait.total_seconds())
+
+    def block(self, wait: dt.timedelta) -> None:
+        """Lets nothing through for so long, neither those who wait already."""
+        self._blocked_until = max(self._blocked_until, self._clock() + wait)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether nothing goes through at present."""
+        return self._clock() < self._blocked_until
+
+
+def take_turns(items: Iterable[T], owner: Callable[[T], Hashable]) -> list[T]:
+    """The items so that every owner's first comes before anyone's second; otherwise in their order."""
+    seen: Counter[Hashable] = Counter()
+    ranked: list[tuple[int, int, T]] = []
+    for position, item in enumerate(items):
+        ranked.append((seen[owner(item)], position, item))
+        seen[owner(item)] += 1
+    return [item for _, _, item in sorted(ranked, key=lambda entry: entry[:2])]

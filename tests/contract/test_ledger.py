@@ -1,0 +1,244 @@
+"""What every ledger of deliveries does; the same tests over the double in memory and SQLite."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.adapters.storage.engine import open_database
+from bot.adapters.storage.ledger import SqlLedger
+from bot.adapters.storage.schedule_store import SqlSchedules
+from bot.domain.delivery.delivery import Delivery, State, intend
+from bot.domain.delivery.planning import Plan
+from bot.domain.delivery.reasons import Reason
+from bot.domain.delivery.timing import TIMING
+from bot.domain.errors import StoreError
+from bot.domain.schedules import ScheduleState
+from bot.domain.slots import Slot
+from bot.ports.delivery import Ledger, Payload, Schedules
+from tests.fakes.digests import CHANNEL, DAY, DUE, GUILD, MINUTE, PAYLOAD, SECOND, WEEK, delivery, schedule
+from tests.fakes.memory_ledger import MemoryLedger
+
+NEXT = DUE + 7 * DAY
+
+
+@dataclass
+class Books:
+    ledger: Ledger
+    schedules: Schedules
+
+    async def planned(self, n: int = 1, **changes: Any) -> Delivery:
+        """A delivery of a schedule of its own, stored."""
+        number = await self.schedules.add(schedule(f"r{n}"))
+        await self.ledger.plan([Plan(number, DUE, delivery(number, **changes), NEXT)])
+        found = await self.ledger.get(number)
+        assert found
+        return found
+
+    async def sending(self, n: int = 1, **changes: Any) -> Delivery:
+        frozen = await self.ledger.freeze(await self.planned(n, **changes), PAYLOAD)
+        assert frozen
+        intended = await self.ledger.intend(intend(frozen, DUE, "a", TIMING, anew=True))
+        assert intended
+        return intended
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def books(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Books]:
+    if request.param == "memory":
+        ledger = MemoryLedger()
+        yield Books(ledger, ledger.schedules)
+        return
+    async with open_database(tmp_path / "ledger.db") as database:
+        yield Books(SqlLedger(database), SqlSchedules(database))
+
+
+async def test_a_schedule_comes_back_as_it_was_stored(books: Books) -> None:
+    odd = Slot(7, dt.time(23, 59, 59, 5), "America/Havana")
+    one = schedule(slot=odd, role=2**62, sections=("a", "b"), thread=True, reason=Reason.CHANNEL_GONE)
+    number = await books.schedules.add(one)
+    assert await books.schedules.get(number) == replace(one, id=number)
+    assert await books.schedules.get(number + 1) is None
+
+
+async def test_a_changed_schedule_keeps_what_its_keys_are_made_of(books: Books) -> None:
+    number = await books.schedules.add(schedule("r1"))
+    changed = replace(schedule("other"), id=number, channel=5, guild=6, state=ScheduleState.PAUSED, next_due=None)
+    assert await books.schedules.change(changed)
+    assert await books.schedules.get(number) == replace(changed, report="r1", guild=GUILD)
+    assert not await books.schedules.change(replace(changed, id=99))
+
+
+async def test_two_schedules_never_share_a_report(books: Books) -> None:
+    await books.schedules.add(schedule("r1"))
+    with pytest.raises(StoreError):
+        await books.schedules.add(schedule("r1"))
+
+
+async def test_due_schedules_are_active_and_in_order(books: Books) -> None:
+    late = await books.schedules.add(schedule("late", next_due=DUE))
+    later = await books.schedules.add(schedule("later", next_due=DUE - DAY))
+    await books.schedules.add(schedule("not yet", next_due=DUE + SECOND))
+    await books.schedules.add(schedule("paused", state=ScheduleState.PAUSED))
+    await books.schedules.add(schedule("never", next_due=None))
+    assert [one.id for one in await books.schedules.due_schedules(DUE, 10)] == [later, late]
+    assert [one.id for one in await books.schedules.due_schedules(DUE, 1)] == [later]
+
+
+async def test_a_guild_s_schedules_leave_out_removed_ones(books: Books) -> None:
+    first = await books.schedules.add(schedule("r1"))
+    await books.schedules.add(schedule("r2", state=ScheduleState.REMOVED))
+    await books.schedules.add(schedule("r3", guild=GUILD + 1))
+    assert [one.id for one in await books.schedules.of_guild(GUILD)] == [first]
+
+
+async def test_erasing_a_guild_leaves_the_others(books: Books) -> None:
+    ours = await books.sending(1)
+    other = await books.schedules.add(schedule("r2", guild=GUILD + 1))
+    assert await books.schedules.erase_guild(GUILD) == 1
+    assert await books.ledger.get(ours.id) is None
+    assert await books.schedules.get(other)
+    assert await books.schedules.erase_guild(GUILD) == 0
+
+
+async def test_a_delivery_comes_back_as_it_was_stored(books: Books) -> None:
+    sending = await books.sending(1)
+    full = replace(
+        sending,
+        reason=Reason.OUTCOME_UNKNOWN,
+        generation=1,
+        ambiguous=True,
+        late=True,
+        sent_at=DUE + MINUTE,
+        message=2**62,
+        armed=DUE + SECOND,
+    )
+    stored = await books.ledger.record(full)
+    assert stored == replace(full, epoch=full.epoch + 1)
+    assert await books.ledger.get(full.id) == stored
+
+
+async def test_a_period_is_planned_once_whatever_the_slot(books: Books) -> None:
+    one = await books.planned(1)
+    moved = replace(delivery(one.schedule), due=DUE + DAY, wake_at=DUE + DAY)
+    assert await books.ledger.plan([Plan(one.schedule, NEXT, moved, NEXT + DAY)]) == 0
+    assert await books.ledger.get(one.id) == one
+    assert len(await books.ledger.due(NEXT, 10)) == 1
+    following = delivery(one.schedule, period=WEEK.shift(1))
+    assert await books.ledger.plan([Plan(one.schedule, NEXT + DAY, following, NEXT + 8 * DAY)]) == 1
+
+
+async def test_planning_counts_what_is_new_and_moves_every_schedule_on(books: Books) -> None:
+    numbers = [await books.schedules.add(schedule(f"r{n}")) for n in range(1, 4)]
+    plans = [Plan(number, DUE, delivery(number), NEXT) for number in numbers[:2]]
+    assert await books.ledger.plan([*plans, Plan(numbers[2], DUE, None, NEXT)]) == 2
+    assert await books.ledger.plan(plans) == 0
+    assert await books.schedules.due_schedules(NEXT - SECOND, 10) == []
+    assert len(await books.schedules.due_schedules(NEXT, 10)) == 3
+    assert await books.ledger.plan([]) == 0
+
+
+async def test_a_schedule_edited_meanwhile_is_not_moved_on(books: Books) -> None:
+    number = await books.schedules.add(schedule("r1"))
+    await books.schedules.change(replace(schedule("r1"), id=number, next_due=DUE + DAY))
+    await books.ledger.plan([Plan(number, DUE, None, NEXT)])
+    found = await books.schedules.get(number)
+    assert found
+    assert found.next_due == DUE + DAY
+
+
+async def test_frozen_bytes_come_back_and_equal_ones_are_kept_once(books: Books) -> None:
+    one, two = [await books.ledger.freeze(await books.planned(n), PAYLOAD) for n in (1, 2)]
+    other = await books.ledger.freeze(await books.planned(3), replace(PAYLOAD, snapshot="snapshot-2"))
+    assert one
+    assert two
+    assert other
+    assert one.payload == two.payload != other.payload
+    assert await books.ledger.payload(one.payload or "") == PAYLOAD
+    bare = await books.ledger.freeze(await books.planned(4), Payload(b"\0"))
+    assert bare
+    assert await books.ledger.payload(bare.payload or "") == Payload(b"\0")
+    with pytest.raises(StoreError, match="no frozen post"):
+        await books.ledger.payload("nothing")
+
+
+async def test_whoever_was_overtaken_writes_nothing(books: Books) -> None:
+    ready = await books.planned(1)
+    frozen = await books.ledger.freeze(ready, PAYLOAD)
+    assert frozen
+    assert await books.ledger.freeze(ready, PAYLOAD) is None
+    intended = await books.ledger.intend(intend(frozen, DUE, "a", TIMING, anew=True))
+    assert intended
+    assert await books.ledger.intend(intend(frozen, DUE, "b", TIMING, anew=True)) is None
+    assert await books.ledger.record(replace(frozen, state=State.LAPSED)) is None
+    assert await books.ledger.get(ready.id) == intended
+    assert await books.ledger.record(replace(intended, id=99)) is None
+
+
+async def test_due_deliveries_are_ready_awake_and_in_order(books: Books) -> None:
+    later = await books.planned(1, wake_at=DUE + MINUTE)
+    first = await books.planned(2, wake_at=DUE)
+    await books.planned(3, wake_at=DUE + DAY)
+    await books.sending(4)
+    assert [one.id for one in await books.ledger.due(DUE + MINUTE, 10)] == [first.id, later.id]
+    assert [one.id for one in await books.ledger.due(DUE + MINUTE, 1)] == [first.id]
+    assert await books.ledger.next_wake() == DUE
+
+
+async def test_nothing_is_due_in_a_paused_channel_until_it_is_tried_again(books: Books) -> None:
+    one = await books.planned(1)
+    elsewhere = await books.planned(2, channel=CHANNEL + 1)
+    assert await books.ledger.pause_channel(CHANNEL, Reason.MISSING_PERMISSION, DUE, DUE + DAY)
+    assert not await books.ledger.pause_channel(CHANNEL, Reason.CHANNEL_GONE, DUE, DUE + DAY)
+    assert await books.ledger.paused_channel(CHANNEL) is Reason.CHANNEL_GONE
+    assert [each.id for each in await books.ledger.due(DUE + MINUTE, 10)] == [elsewhere.id]
+    assert [each.id for each in await books.ledger.due(DUE + DAY, 1)] == [one.id]
+    await books.ledger.resume_channel(CHANNEL)
+    assert await books.ledger.paused_channel(CHANNEL) is None
+    assert len(await books.ledger.due(DUE, 10)) == 2
+
+
+async def test_what_is_being_sent_is_left_alone_during_its_lease(books: Books) -> None:
+    sending = await books.sending(1)
+    earlier = DUE - MINUTE
+
+    async def unfinished(now: dt.datetime, holder: str, started: dt.datetime) -> list[int]:
+        return [one.id for one in await books.ledger.unfinished(now, holder, started, 10)]
+
+    assert await unfinished(DUE + MINUTE, "b", earlier) == []
+    assert await unfinished(DUE + MINUTE, "a", earlier) == []
+    assert await unfinished(DUE + MINUTE, "b", DUE + SECOND) == []
+    assert await unfinished(DUE + MINUTE, "a", DUE + SECOND) == [sending.id], "left by our predecessor"
+    assert await unfinished(DUE + TIMING.lease, "b", earlier) == [sending.id]
+
+
+async def test_an_ambiguous_or_held_delivery_wakes_at_its_time_for_anyone(books: Books) -> None:
+    ambiguous = replace(await books.sending(1), ambiguous=True, lease_until=None, wake_at=DUE + 10 * MINUTE)
+    held = replace(await books.sending(2), state=State.HELD, lease_until=None, wake_at=DUE + MINUTE)
+    for one in (ambiguous, held):
+        assert await books.ledger.record(one)
+    assert await books.ledger.unfinished(DUE, "a", DUE + SECOND, 10) == []
+    found = await books.ledger.unfinished(DUE + 10 * MINUTE, "b", DUE, 10)
+    assert [one.id for one in found] == [held.id, ambiguous.id]
+    assert len(await books.ledger.unfinished(DUE + 10 * MINUTE, "b", DUE, 1)) == 1
+
+
+async def test_the_janitor_gets_what_was_posted_in_doubt(books: Books) -> None:
+    sure = replace(await books.sending(1), state=State.SENT, wake_at=None)
+    doubtful = replace(await books.sending(2), state=State.SENT, wake_at=DUE + 15 * MINUTE)
+    deleted = replace(await books.sending(3), state=State.SENT_DELETED, wake_at=DUE + 14 * MINUTE)
+    for one in (sure, doubtful, deleted):
+        assert await books.ledger.record(one)
+    assert await books.ledger.doubtful(DUE + 13 * MINUTE, 10) == []
+    found = await books.ledger.doubtful(DUE + 15 * MINUTE, 10)
+    assert [one.id for one in found] == [deleted.id, doubtful.id]
+
+
+async def test_nothing_wakes_in_an_empty_ledger(books: Books) -> None:
+    assert await books.ledger.next_wake() is None
+    assert await books.ledger.due(DUE, 10) == []

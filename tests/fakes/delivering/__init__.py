@@ -1,0 +1,1 @@
+"""A world in which delivering is tried out: simulated time, a channel, processes that die, and who judges them."""
