@@ -22,6 +22,13 @@ app = typer.Typer(
 )
 
 
+@app.callback(invoke_without_command=True)
+def without_verb(context: typer.Context) -> None:
+    """Starts the bot where no verb is given; without a callback, a command line of one verb would take no verb."""
+    if context.invoked_subcommand is None:
+        import_module(f"{__name__}.start").start()
+
+
 def load_verbs(only: str | None = None) -> typer.Typer:
     """The command line, with every verb of this package or, to start fast, with the one in the file `only`."""
     names = [module.name for module in pkgutil.iter_modules(__path__)]

@@ -9,8 +9,6 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
-import typer
-
 from bot.cli import app
 from bot.cli.stage import OUT, prepare
 from bot.domain.errors import SettingsError
@@ -24,13 +22,6 @@ DISCORD_TOKEN is not set, so there is no bot to run. To get one:
 3. DISCORD_TOKEN=<the token> in the environment or in .env (see .env.example), then ./run
 4. Installation: both installs, scopes bot and applications.commands; open the link it gives
 Without Discord: ./run demo shows what the bot posts."""
-
-
-@app.callback(invoke_without_command=True)
-def without_verb(context: typer.Context) -> None:
-    """Starts the bot where no verb is given."""
-    if context.invoked_subcommand is None:
-        start()
 
 
 @app.command()

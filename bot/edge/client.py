@@ -24,11 +24,11 @@ from discord.gateway import KeepAliveHandler
 
 from bot.edge.allowance import SessionAllowance
 from bot.edge.connection import Connection
+from bot.edge.reader import Asked
 from bot.edge.refusals import NotInstalledError
 from bot.edge.register import CommandRegister
 from bot.edge.translator import LocaleTranslator
 
-Asked = discord.Interaction["TokentideClient"]
 HEARTBEAT_TIMEOUT = 60.0
 """Seconds without a word from the gateway after which the connection counts as dead."""
 HANDSHAKE_TIMEOUT = 30.0

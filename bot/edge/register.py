@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 import discord
@@ -14,31 +14,12 @@ import structlog
 from discord import app_commands
 
 from bot.domain.errors import TokentideError
+from bot.ports import StateStore
 
 FIRST_RETRY, LAST_RETRY = 60.0, 3600.0
 """Seconds before a failed registration is tried again: doubled each time, up to an hour."""
 TROUBLES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
-
-
-class StateStore(Protocol):
-    """Small texts that outlive a restart, by key."""
-
-    async def get(self, key: str) -> str | None:
-        """The text; None where there is none.
-
-        Raises:
-            TokentideError: The store failed.
-        """
-        ...
-
-    async def put(self, key: str, text: str) -> None:
-        """Stores or replaces it.
-
-        Raises:
-            TokentideError: The store failed.
-        """
-        ...
 
 
 class CommandRegister:

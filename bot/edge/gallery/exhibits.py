@@ -95,7 +95,9 @@ def _replies(lookup: Lookup) -> Iterator[tuple[str, Query]]:
     codes = [row.country for row in lookup.facts.lenses[LensName.FULL].countries if row.country != "ZZ"]
     yield "pulse", PulseQuery()
     yield from ((f"board by {by}", BoardQuery(by=by)) for by in Grouping)
-    yield from ((f"board of a {period}", BoardQuery(period=period)) for period in (BoardPeriod.DAY, BoardPeriod.MONTH))
+    if lookup.history.snapshot.recent:
+        yield "board of a day", BoardQuery(period=BoardPeriod.DAY)
+        yield "board of a month", BoardQuery(by=Grouping.COUNTRY, period=BoardPeriod.MONTH)
     yield "model", ModelQuery(name=models[0].slug)
     yield "model with the longest name", ModelQuery(name=longest.slug)
     yield "country", CountryQuery(code=codes[0])

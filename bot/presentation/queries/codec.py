@@ -85,7 +85,7 @@ def _value(hint: Any, text: str, resolve: Resolve) -> object:
 
 def _name(text: str, resolve: Resolve) -> str:
     found = resolve(text) if text.startswith("~") else text
-    if not found:
+    if found is None:
         raise ValueError(f"no name is written as {text!r}")
     return found
 

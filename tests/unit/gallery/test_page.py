@@ -176,7 +176,7 @@ def test_all_kinds_come_in_all_languages_and_ask_the_network_for_nothing() -> No
     made = list(exhibits(Edition(two_weeks(), {}), FRESH, languages(), STATUS))
     kinds = {exhibit.title for exhibit in made}
     assert len(made) == len(kinds) * len(languages())
-    assert [exhibit.title for exhibit in made if "embed" in exhibit.payload] == ["summary post"] * 3
+    assert [exhibit.title for exhibit in made if "embed" in exhibit.payload] == ["weekly post"] * 3
     assert {"summary reply", "board by country", "model", "country", "maths", "status", "about"} <= kinds
 
     markup = gallery_page(made)

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from bot.edge.connection import State
 from bot.presentation.lookups.status import status_card
 from bot.presentation.text import plain
 from bot.presentation.wording import Wording
@@ -68,9 +69,9 @@ def test_it_is_said_in_chinese(tag: str, expected: list[str]) -> None:
     assert blocks(FULL, tag)[0][1][:3] == expected
 
 
-@pytest.mark.parametrize("state", ["ready", "connecting", "lost", "dead"])
+@pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant"])
-def test_every_state_of_the_connection_has_its_words(state: str, tag: str) -> None:
+def test_every_state_of_the_connection_has_its_words(state: State, tag: str) -> None:
     key = f"connection.{state}"
     (line,) = blocks(Operations(FRESH, connection=key, connection_since=FRESH), tag)[0][1]
     assert key not in line
