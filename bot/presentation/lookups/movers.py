@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.insight import Model
+from bot.domain.lenses import Entry
 from bot.domain.movements import Movement, Movements, Mover, find_movements
 from bot.domain.period_views import stored_view
 from bot.domain.weeks import IsoWeek
@@ -86,13 +87,19 @@ def _row(lookup: Lookup, mover: Mover, was: str) -> TableRow:
     shown = tokens if mover.exact else wording.text("table.at_least", tokens=tokens)
     moved = mover.rank_before is not None and mover.rank_before != entry.rank
     return TableRow(
-        rank=f"~{entry.rank}" if not entry.rank_certain else f"={entry.rank}" if entry.tied else str(entry.rank),
+        rank=_rank(entry),
         name=wording.names.model(entry.slug),
         country=entry.country,
         tokens=_arrow(mover.movement) + shown,
         change=wording.text("table.new") if mover.movement is Movement.NEW else _change(lookup, mover),
         note=wording.text(was, rank=mover.rank_before) if moved and mover.rank_before else "",
     )
+
+
+def _rank(entry: Entry) -> str:
+    """With `#`, since the list goes by movement: a bare number would read as its place in it."""
+    mark = "~" if not entry.rank_certain else "=" if entry.tied else ""
+    return f"{mark}#{entry.rank}"
 
 
 def _arrow(movement: Movement) -> str:
