@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Collection
 from typing import Literal
 
 import stamina
 import structlog
 
 
-def configure_logging(level: str, form: Literal["console", "json"]) -> None:
+def configure_logging(level: str, form: Literal["console", "json"], secrets: Collection[str] = ()) -> None:
     """Sends every log line to standard error.
 
     Args:
         level: Least severe level to log.
         form: `console` for people, `json` for machines, one object a line.
+        secrets: Texts that no line may show, whoever writes it: in messages, URLs, tracebacks.
     """
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: structlog.types.Processor = (
-        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    last = _Redacting(
+        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False), secrets
     )
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, last],
@@ -39,6 +41,20 @@ def configure_logging(level: str, form: Literal["console", "json"]) -> None:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     # The libraries' debug lines can hold request bodies and headers, and with them a token.
     logging.basicConfig(handlers=[handler], level=max(logging.getLevelNamesMapping()[level], logging.INFO), force=True)
+
+
+class _Redacting:
+    """The last processor, and after it every secret replaced."""
+
+    def __init__(self, last: structlog.types.Processor, secrets: Collection[str]) -> None:
+        self._last = last
+        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
+
+    def __call__(self, logger: object, name: str, event: structlog.types.EventDict) -> str:
+        line = str(self._last(logger, name, event))
+        for secret in self._secrets:
+            line = line.replace(secret, "***")
+        return line
 
 
 def _log_retry(details: stamina.instrumentation.RetryDetails) -> None:

@@ -74,7 +74,8 @@ class Stage:
 def prepare() -> Settings:
     """The settings, with the logs set up after them."""
     settings = load_settings()
-    configure_logging(settings.log_level, settings.log_format)
+    secrets = (settings.discord_token, settings.openrouter_api_key)
+    configure_logging(settings.log_level, settings.log_format, [one.get_secret_value() for one in secrets if one])
     return settings
 
 
