@@ -39,6 +39,7 @@ from tests.fakes.digests import BOT, DUE, SECOND, WEEK, delivery, schedule
 CHANNELS = 100_000
 WEEKS_BEFORE = 3
 ATTENDED = 2_000
+CHUNK = 5_000
 NOW = DUE + SECOND
 
 
@@ -74,17 +75,16 @@ async def _on_sqlite() -> None:
 
 
 async def _fill(database: Database) -> None:
-    numbers = range(1, CHANNELS + 1)
-    schedules = [{**schedule_values(schedule(f"r{n}", guild=n, channel=n)), "id": n} for n in numbers]
     sent = replace(delivery(), state=State.SENT, wake_at=None)
     async with database.writing() as connection:
-        await connection.execute(insert(schedule_table), schedules)
-        for weeks in range(1, WEEKS_BEFORE + 1):
-            rows = [
-                delivery_values(replace(sent, schedule=n, address=Address(BOT, n, n, f"r{n}", WEEK.shift(-weeks))))
-                for n in numbers
-            ]
-            await connection.execute(insert(delivery_table), rows)
+        for first in range(1, CHANNELS, CHUNK):
+            numbers = range(first, first + CHUNK)
+            schedules = [{**schedule_values(schedule(f"r{n}", guild=n, channel=n)), "id": n} for n in numbers]
+            await connection.execute(insert(schedule_table), schedules)
+            for weeks in range(1, WEEKS_BEFORE + 1):
+                addresses = (Address(BOT, n, n, f"r{n}", WEEK.shift(-weeks)) for n in numbers)
+                rows = [delivery_values(replace(sent, schedule=one.channel, address=one)) for one in addresses]
+                await connection.execute(insert(delivery_table), rows)
 
 
 async def _median(query: Callable[[], Awaitable[object]]) -> float:

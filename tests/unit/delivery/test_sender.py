@@ -143,6 +143,22 @@ def test_a_digest_waits_for_its_data_and_reads_history_first_then() -> None:
     assert states(office) == {State.SENT: 1}
 
 
+def test_a_late_first_send_is_read_again_because_it_may_be_the_second() -> None:
+    async def main() -> Delivery:
+        ledger = MemoryLedger()
+        ledger.store(replace(delivery(), id=1, planned_at=DUE + 2 * MINUTE))
+        office = Office(ledger)
+        await office.work(MINUTE)
+        assert (office.publisher.looked_up, len(office.publisher.sent)) == (1, 1)
+        return ledger.rows[1]
+
+    sent = run(main())
+    assert sent.state is State.SENT
+    assert sent.wake_at
+    assert sent.sent_at
+    assert sent.wake_at - sent.sent_at == 15 * MINUTE
+
+
 def test_a_digest_whose_data_never_come_lapses_and_somebody_is_told_why() -> None:
     async def main() -> Office:
         office = Office(ledger_of(1), tick=60.0)
