@@ -74,13 +74,10 @@ def reported_week(slot: Slot, week: IsoWeek) -> IsoWeek:
     would be reported twice in spring, and one never in autumn. (A zone that leaves its westernmost offset for good
     still repeats one week, on a Sunday evening, once.)
     """
-    ended = any(_lies_in_next_week(slot, week.shift(weeks)) for weeks in QUARTERS)
+    if slot.weekday != DAYS_A_WEEK:  # of the others, none lies in the next week in UTC
+        return week.shift(-1)
+    ended = any(due(slot, other).date() > other.end for other in (week.shift(weeks) for weeks in QUARTERS))
     return week if ended else week.shift(-1)
-
-
-def _lies_in_next_week(slot: Slot, week: IsoWeek) -> bool:
-    """Whether the slot of `week` comes after that week's end in UTC; only Sundays west of Greenwich do."""
-    return slot.weekday == DAYS_A_WEEK and due(slot, week).date() > week.end
 
 
 def opens_at(slot: Slot, week: IsoWeek) -> dt.datetime:

@@ -116,7 +116,11 @@ class Schedules(Protocol):
         ...
 
     async def change(self, one: Schedule) -> bool:
-        """Stores a changed schedule under its id; False where there is none. `report` stays as it is stored."""
+        """Stores a changed schedule under its id; False where there is none. `report` stays as it is stored.
+
+        In the same transaction its deliveries that are READY follow it: to its channel, or, where it is no longer
+        active, to their end (LAPSED).
+        """
         ...
 
     async def due_schedules(self, now: dt.datetime, limit: int) -> Sequence[Schedule]:

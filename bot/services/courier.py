@@ -182,10 +182,11 @@ class Courier:
         """What a reply means for the channel and for people."""
         now, channel = self._clock(), delivery.address.channel
         match reply:
-            case Created() if delivery.late:
-                await self._ledger.resume_channel(channel)
             case Created(channel=elsewhere) if elsewhere != channel:
                 await self._notices.alarm(delivery, Reason.KEY_CLASH)
+            case Created():
+                if await self._ledger.paused_channel(channel):
+                    await self._ledger.resume_channel(channel)
             case Denied(reason) if reason in CONCERNS_CHANNEL:
                 if await self._ledger.pause_channel(channel, reason, now, now + self._timing.recheck):
                     await self._notices.tell(delivery, reason)

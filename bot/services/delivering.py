@@ -26,13 +26,15 @@ class Sender:
         posting: What it works with.
         sleep: Waits that many seconds.
         report: Hears of what failed unexpectedly, and of which delivery; everything else goes on.
+        tick: Seconds between two looks at the ledger.
     """
 
-    def __init__(self, posting: Posting, sleep: Sleep, report: Report) -> None:
+    def __init__(self, posting: Posting, sleep: Sleep, report: Report, tick: float = TICK_SECONDS) -> None:
         self._ledger, self._pace, self._clock = posting.ledger, posting.pace, posting.clock
         self._holder, self._sleep, self._report = posting.holder, sleep, report
         self._courier = Courier(posting)
         self._busy: set[int] = set()
+        self._tick = tick
 
     @property
     def stopped(self) -> Reason | None:
@@ -46,7 +48,7 @@ class Sender:
                 for delivery in await self._look():
                     self._busy.add(delivery.address.channel)
                     group.create_task(self._visit(delivery))
-                await self._sleep(TICK_SECONDS)
+                await self._sleep(self._tick)
 
     async def awake(self, room: int = IN_HAND) -> Sequence[Delivery]:
         """What is to be attended to now: `room` at most, one a channel, every guild in its turn.

@@ -239,6 +239,30 @@ async def test_the_janitor_gets_what_was_posted_in_doubt(books: Books) -> None:
     assert [one.id for one in found] == [deleted.id, doubtful.id]
 
 
+async def test_a_delivery_that_is_ready_follows_its_schedule_s_channel(books: Books) -> None:
+    ready, sending = await books.planned(1), await books.sending(2)
+    for one in (ready, sending):
+        before = await books.schedules.get(one.schedule)
+        assert before
+        assert await books.schedules.change(replace(before, channel=55))
+    moved = await books.ledger.get(ready.id)
+    assert moved == replace(ready, address=replace(ready.address, channel=55), epoch=ready.epoch + 1)
+    assert await books.ledger.get(sending.id) == sending, "what may be out stays where it is"
+    assert await books.ledger.freeze(ready, PAYLOAD) is None, "whoever had read it is overtaken"
+
+
+@pytest.mark.parametrize("state", [ScheduleState.PAUSED, ScheduleState.REMOVED])
+async def test_a_paused_or_removed_schedule_s_delivery_is_not_sent(books: Books, state: ScheduleState) -> None:
+    ready = await books.planned(1)
+    before = await books.schedules.get(ready.schedule)
+    assert before
+    await books.schedules.change(replace(before, state=state))
+    ended = await books.ledger.get(ready.id)
+    assert ended
+    assert (ended.state, ended.reason, ended.wake_at) == (State.LAPSED, Reason.SCHEDULE_PAUSED, None)
+    assert await books.ledger.due(NEXT, 10) == []
+
+
 async def test_nothing_wakes_in_an_empty_ledger(books: Books) -> None:
     assert await books.ledger.next_wake() is None
     assert await books.ledger.due(DUE, 10) == []

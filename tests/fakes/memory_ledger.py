@@ -28,6 +28,7 @@ class MemorySchedules:
     """`bot.ports.delivery.Schedules` without a database."""
 
     kept: dict[int, Schedule] = field(default_factory=dict[int, Schedule])
+    on_change: Callable[[Schedule], None] = lambda _schedule: None
     on_erase: Callable[[int], None] = lambda _guild: None
 
     async def add(self, one: Schedule) -> int:
@@ -47,6 +48,7 @@ class MemorySchedules:
         before = self.kept.get(one.id)
         if before is None:
             return False
+        self.on_change(one)
         self.kept[one.id] = replace(one, guild=before.guild, report=before.report, created_at=before.created_at)
         return True
 
@@ -77,6 +79,15 @@ class MemoryLedger:
 
     def __post_init__(self) -> None:
         self.schedules.on_erase = self.erase_guild
+        self.schedules.on_change = self.follow
+
+    def follow(self, schedule: Schedule) -> None:
+        for one in [one for one in self.rows.values() if one.schedule == schedule.id and one.state is State.READY]:
+            changed = replace(one, epoch=one.epoch + 1, address=replace(one.address, channel=schedule.channel))
+            if schedule.state is not ScheduleState.ACTIVE:
+                changed = replace(one, epoch=one.epoch + 1, state=State.LAPSED, reason=Reason.SCHEDULE_PAUSED)
+                changed = replace(changed, wake_at=None)
+            self.store(changed)
 
     def erase_guild(self, guild: int) -> None:
         for one in [one for one in self.rows.values() if one.address.guild == guild]:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.storage.columns import UtcTime
 from bot.adapters.storage.delivery_tables import delivery, paused_channel, payload, schedule
 from bot.adapters.storage.engine import Database
+from bot.adapters.storage.grouped import GroupedWrites
 from bot.adapters.storage.ledger_rows import delivery_values, payload_hash, read_delivery
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.planning import Plan
@@ -20,6 +21,8 @@ from bot.domain.delivery.reasons import Reason
 from bot.domain.errors import StoreError
 from bot.ports.delivery import Payload
 
+FROZEN_AT_HAND = 64
+"""Frozen posts kept in memory: many channels get the same one, and it never changes."""
 _UNFINISHED = (State.SENDING.value, State.HELD.value)
 _PLAN = upsert(delivery).on_conflict_do_nothing()
 _MOVE_ON = update(schedule).where(
@@ -34,26 +37,32 @@ class SqlLedger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._writes = GroupedWrites(database)
+        self._frozen: dict[str, Payload] = {}
 
     async def plan(self, plans: Sequence[Plan]) -> int:
         """See `Ledger`."""
-        if not plans:
-            return 0
-        values = [delivery_values(plan.delivery) for plan in plans if plan.delivery]
-        async with self._database.writing() as connection:
-            added = await connection.execute(_PLAN, values) if values else None
-            await connection.execute(_MOVE_ON, [_move(plan) for plan in plans])
-            return added.rowcount if added else 0
+        return await self._writes.write(lambda connection: _plan(connection, plans)) if plans else 0
 
     async def freeze(self, delivery: Delivery, payload: Payload) -> Delivery | None:
         """See `Ledger`."""
         sha256 = payload_hash(payload)
-        async with self._database.writing() as connection:
+
+        async def keep(connection: AsyncConnection) -> Delivery | None:
             await _keep(connection, sha256, payload)
             return await _write(connection, replace(delivery, payload=sha256))
 
+        return await self._writes.write(keep)
+
     async def payload(self, sha256: str) -> Payload:
         """See `Ledger`."""
+        if sha256 not in self._frozen:
+            if len(self._frozen) >= FROZEN_AT_HAND:
+                self._frozen.clear()
+            self._frozen[sha256] = await self._read_payload(sha256)
+        return self._frozen[sha256]
+
+    async def _read_payload(self, sha256: str) -> Payload:
         columns = (payload.c.content, payload.c.picture, payload.c.snapshot)
         async with self._database.reading() as connection:
             row = (await connection.execute(select(*columns).where(payload.c.sha256 == sha256))).one_or_none()
@@ -67,8 +76,7 @@ class SqlLedger:
 
     async def record(self, delivery: Delivery) -> Delivery | None:
         """See `Ledger`."""
-        async with self._database.writing() as connection:
-            return await _write(connection, delivery)
+        return await self._writes.write(lambda connection: _write(connection, delivery))
 
     async def get(self, delivery_id: int) -> Delivery | None:
         """See `Ledger`."""
@@ -135,6 +143,13 @@ def _in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
 
 def _move(plan: Plan) -> dict[str, object]:
     return {"of_schedule": plan.schedule, "of_due": plan.was_due, "next_due": plan.next_due}
+
+
+async def _plan(connection: AsyncConnection, plans: Sequence[Plan]) -> int:
+    values = [delivery_values(plan.delivery) for plan in plans if plan.delivery]
+    added = await connection.execute(_PLAN, values) if values else None
+    await connection.execute(_MOVE_ON, [_move(plan) for plan in plans])
+    return added.rowcount if added else 0
 
 
 async def _keep(connection: AsyncConnection, sha256: str, one: Payload) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Update, delete, insert, select, update
 
 from bot.adapters.storage.delivery_tables import delivery, payload, schedule
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.ledger_rows import read_schedule, schedule_values
+from bot.domain.delivery.delivery import State
+from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import Schedule, ScheduleState
 
+_LAPSED = {"state": State.LAPSED.value, "reason": Reason.SCHEDULE_PAUSED.value, "wake_at": None}
 _FIXED = ("guild", "report", "created_at")
 
 
@@ -45,6 +48,7 @@ class SqlSchedules:
         values = {name: value for name, value in schedule_values(one).items() if name not in _FIXED}
         async with self._database.writing() as connection:
             changed = await connection.execute(update(schedule).where(schedule.c.id == one.id).values(values))
+            await connection.execute(_following(one))
             return changed.rowcount == 1
 
     async def due_schedules(self, now: dt.datetime, limit: int) -> Sequence[Schedule]:
@@ -62,3 +66,10 @@ class SqlSchedules:
             await connection.execute(delete(delivery).where(delivery.c.guild == guild))
             await connection.execute(delete(payload).where(payload.c.sha256.not_in(used)))
             return (await connection.execute(delete(schedule).where(schedule.c.guild == guild))).rowcount
+
+
+def _following(one: Schedule) -> Update:
+    """What becomes of deliveries of which nothing was sent yet; whoever has read them is overtaken."""
+    ready = update(delivery).where(delivery.c.schedule == one.id, delivery.c.state == State.READY.value)
+    values = {"channel": one.channel} if one.state is ScheduleState.ACTIVE else _LAPSED
+    return ready.values(**values, epoch=delivery.c.epoch + 1)

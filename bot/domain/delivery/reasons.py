@@ -28,6 +28,7 @@ class Reason(StrEnum):
     HISTORY_UNREADABLE = "history unreadable"
     RENDER_BUG = "rendering refused"
     KEY_CLASH = "key clash"
+    SCHEDULE_PAUSED = "schedule paused"
     TOO_LATE = "too late"
 
 

@@ -66,6 +66,8 @@ class FakeChannels:
     pending: list[tuple[dt.datetime, Request]] = field(default_factory=list[tuple[dt.datetime, Request]])
     most_visible: int = 0
     by_moderator: int = 0
+    under_way: int = 0
+    most_under_way: int = 0
 
     def __post_init__(self) -> None:
         self.simulation.on_time = self.pass_time
@@ -93,9 +95,14 @@ class FakeChannels:
     async def send(self, channel: int, payload: Payload, nonce: str) -> Reply:
         request = Request(self.simulation.now, channel, nonce, payload.content)
         self.requests.append(request)
-        await self.simulation.sleep(HALF_TRIP.total_seconds())
-        outcomes = self._outcomes()
-        return await outcomes[self.choices.choose(len(outcomes))](request)
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        try:
+            await self.simulation.sleep(HALF_TRIP.total_seconds())
+            outcomes = self._outcomes()
+            return await outcomes[self.choices.choose(len(outcomes))](request)
+        finally:
+            self.under_way -= 1
 
     def _outcomes(self):  # noqa: ANN202
         crashes = [self._dying(down, None) for down in DOWN]

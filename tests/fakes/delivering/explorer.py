@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.domain.delivery.reasons import Reason
-from bot.services.courier import Courier
+from bot.domain.delivery.timing import TIMING, Timing
 from tests.fakes.delivering.channel import FakeChannels
 from tests.fakes.delivering.instance import FragileLedger, Instance
-from tests.fakes.delivering.simulation import Choices, Process, Simulation
+from tests.fakes.delivering.simulation import ENDLESS, Choices, Process, Simulation
 from tests.fakes.digests import CHANNEL, DUE, HOUR, MINUTE, SECOND, schedule
 
 CATCH_UP = 47 * HOUR
@@ -40,8 +40,7 @@ class Setting:
     starts: tuple[dt.timedelta, ...] = (-HOUR,)
     shared: bool = True
     stalls: tuple[dt.timedelta, ...] = ()
-    courier: type[Courier] = Courier
-    ledger: type[FragileLedger] = FragileLedger
+    timing: Timing = TIMING
 
 
 @dataclass
@@ -75,7 +74,7 @@ def run(setting: Setting, choices: Choices) -> frozenset[str]:
     channels = FakeChannels(simulation, choices, setting.window, setting.readable, setting.delays, setting.moderated)
     ledgers = [_ledger(setting, simulation, choices) for _ in setting.starts]
     instances = [
-        Instance(simulation, ledgers[0 if setting.shared else n], channels, "ab"[n], courier=setting.courier)
+        Instance(simulation, ledgers[0 if setting.shared else n], channels, "ab"[n], timing=setting.timing)
         for n in range(len(setting.starts))
     ]
     processes = [Process(one.live, DUE + start) for one, start in zip(instances, setting.starts, strict=True)]
@@ -86,7 +85,7 @@ def run(setting: Setting, choices: Choices) -> frozenset[str]:
 
 
 def _ledger(setting: Setting, simulation: Simulation, choices: Choices) -> FragileLedger:
-    ledger = setting.ledger()
+    ledger = FragileLedger()
     ledger.endanger(simulation, choices, setting.stalls)
     ledger.schedules.kept[1] = replace(schedule(), id=1)
     return ledger
@@ -108,5 +107,9 @@ def _findings(channels: FakeChannels, health: set[Reason | None], down: dt.timed
         yield "transient"
     if len({(request.mark, request.content) for request in channels.requests}) > 1:
         yield "changed"
+    if channels.simulation.steps >= ENDLESS:
+        yield "endless"
+    if channels.most_under_way > 1:
+        yield "crossing"
     if any(request.at < DUE - SECOND for request in channels.requests):
         yield "early"

@@ -17,7 +17,7 @@ from bot.services.pacing import Pace
 from bot.services.planning import plan_due
 from tests.fakes.delivering.channel import FakeChannels
 from tests.fakes.delivering.simulation import DOWN, END, Choices, Crash, Simulation, Until
-from tests.fakes.digests import BOT, DUE, SECOND, WEEK
+from tests.fakes.digests import BOT, SECOND
 from tests.fakes.memory_ledger import MemoryLedger
 
 
@@ -101,11 +101,10 @@ class Instance:
     timing: Timing = TIMING
     composer: CountingComposer = field(default_factory=CountingComposer)
     notices: HeardNotices = field(default_factory=HeardNotices)
-    courier: type[Courier] = Courier
 
     async def live(self) -> None:
         posting = self._posting()
-        sender, courier = Sender(posting, self.simulation.sleep, lambda _one, _error: None), self.courier(posting)
+        sender, courier = Sender(posting, self.simulation.sleep, lambda _one, _error: None), Courier(posting)
         while self.simulation.now < END:
             await plan_due(self.ledger.schedules, self.ledger, BOT, self.simulation.clock)
             awake = await sender.awake()
@@ -117,11 +116,11 @@ class Instance:
     async def _rest(self) -> bool:
         """Waits for whatever wakes next; False where nothing will."""
         wakes = await self.ledger.next_wake()
-        if all(delivery.address.period < WEEK for delivery in self.ledger.rows.values()):
-            wakes = DUE + SECOND
-        if wakes is None:
+        due = [one.next_due + SECOND for one in self.ledger.schedules.kept.values() if one.next_due]
+        following = min([wakes, *due] if wakes else due)
+        if following > END:
             return False
-        await Until(max(wakes, self.simulation.now + SECOND))
+        await Until(max(following, self.simulation.now + SECOND))
         return True
 
     def _posting(self) -> Posting:

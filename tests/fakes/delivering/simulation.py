@@ -11,6 +11,8 @@ from tests.fakes.digests import DAY, DUE, HOUR, MINUTE, SECOND
 DOWN = (5 * SECOND, 5 * MINUTE, DAY)
 """How long a process is down after a crash."""
 END = DUE + 6 * DAY
+ENDLESS = 2_000
+"""Steps; a path that is any good takes some fifty."""
 
 
 class Crash(BaseException):
@@ -89,6 +91,7 @@ class Simulation:
     """Runs processes in the order in which they wake, and tells the time."""
 
     now: dt.datetime = DUE - HOUR
+    steps: int = 0
     on_time: Callable[[dt.datetime], None] = lambda _now: None
 
     def clock(self) -> dt.datetime:
@@ -98,7 +101,9 @@ class Simulation:
         await Until(self.now + dt.timedelta(seconds=seconds))
 
     def run(self, *processes: Process) -> None:
-        while alive := [process for process in processes if not process.done]:
+        """Runs them until all are done, or until it is plain that they never will be."""
+        while self.steps < ENDLESS and (alive := [process for process in processes if not process.done]):
+            self.steps += 1
             following = min(alive, key=lambda process: process.wakes)
             self.now = max(self.now, following.wakes)
             self.on_time(self.now)

@@ -1,0 +1,226 @@
+"""What is decided, and what a delivery is after each reply: tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.delivery.applying import adopt, apply_reply, hold, lapse, postpone, reread, retry_in, surplus
+from bot.domain.delivery.deciding import (
+    Action,
+    Adopt,
+    Circumstances,
+    Freeze,
+    Hold,
+    Lapse,
+    ReadHistory,
+    Reread,
+    Rest,
+    Send,
+    Wait,
+    decide,
+    judge,
+)
+from bot.domain.delivery.delivery import Delivery, State, intend
+from bot.domain.delivery.reasons import Reason
+from bot.domain.delivery.replies import (
+    Absent,
+    Ambiguous,
+    Banned,
+    Created,
+    Deleted,
+    Denied,
+    Found,
+    Malformed,
+    NotSent,
+    RateLimited,
+    Reply,
+    Unauthorised,
+    Unknown,
+    Unreadable,
+)
+from bot.domain.delivery.timing import TIMING
+from bot.domain.weeks import IsoWeek
+from tests.fakes.digests import CHANNEL, DAY, DUE, HOUR, MINUTE, SECOND, delivery
+
+BEFORE = DUE - HOUR
+FROZEN = delivery(payload="hash")
+SENDING = intend(FROZEN, DUE, "a", TIMING, anew=True)
+"""At the due time, by `a`."""
+AMBIGUOUS = apply_reply(SENDING, Ambiguous(), DUE + 15 * SECOND)
+SENT = apply_reply(SENDING, Created(5, CHANNEL), DUE + SECOND)
+STALE = postpone(FROZEN, DUE, Reason.SOURCE_STALE)
+TWICE = intend(SENDING, DUE + 30 * SECOND, "a", TIMING, anew=False)
+MARGIN, QUIET = DUE - TIMING.margin, DUE + TIMING.quiet
+
+
+def at(
+    after: dt.timedelta, started: dt.datetime = BEFORE, holder: str = "a", *, readable: bool = True
+) -> Circumstances:
+    return Circumstances(DUE + after, started, holder, readable)
+
+
+DECISIONS: list[tuple[str, Delivery, Circumstances, Action]] = [
+    ("not due yet", FROZEN, at(-SECOND), Wait(DUE)),
+    ("not rendered", delivery(), at(SECOND), Freeze()),
+    ("on time", FROZEN, at(SECOND), Send()),
+    ("long in the queue", FROZEN, at(HOUR), Send()),
+    ("planned late", replace(FROZEN, planned_at=DUE + 61 * SECOND), at(2 * MINUTE), ReadHistory(MARGIN)),
+    ("planned just in time", replace(FROZEN, planned_at=DUE + MINUTE), at(2 * MINUTE), Send()),
+    ("process started later", FROZEN, at(MINUTE, DUE + SECOND), ReadHistory(MARGIN)),
+    ("late, unreadable", FROZEN, at(MINUTE, DUE + SECOND, readable=False), Send()),
+    ("waited for data", STALE, at(HOUR), ReadHistory(MARGIN)),
+    ("slept two days", FROZEN, at(49 * HOUR, DUE + 49 * HOUR), Lapse()),
+    ("slept not quite two days", FROZEN, at(49 * HOUR, DUE + 48 * HOUR), ReadHistory(MARGIN)),
+    ("planned after two days", replace(delivery(), planned_at=DUE + 49 * HOUR), at(49 * HOUR), Lapse()),
+    ("data late, restarted", STALE, at(60 * HOUR, DUE + 60 * HOUR), ReadHistory(MARGIN)),
+    ("the next is due", FROZEN, at(7 * DAY), Lapse()),
+    ("under way elsewhere", SENDING, at(SECOND, holder="b"), Wait(DUE + TIMING.lease)),
+    ("under way here", SENDING, at(SECOND), Wait(DUE + TIMING.lease)),
+    ("left by our predecessor", SENDING, at(5 * SECOND, DUE + 4 * SECOND), Send(anew=False)),
+    ("left, at the window's end", SENDING, at(MINUTE, DUE + 4 * SECOND), Send(anew=False)),
+    ("left, after the window", SENDING, at(61 * SECOND, DUE + 4 * SECOND), Wait(QUIET)),
+    ("left, quiet since", SENDING, at(10 * MINUTE, DUE + 4 * SECOND), ReadHistory(MARGIN)),
+    ("left, unreadable", SENDING, at(10 * MINUTE, DUE + 4 * SECOND, readable=False), Hold()),
+    ("left, unreadable, not quiet", SENDING, at(9 * MINUTE, DUE + 4 * SECOND, readable=False), Wait(QUIET)),
+    ("left by another, lease over", SENDING, at(90 * SECOND, holder="b"), Wait(QUIET)),
+    ("ambiguous, inside the window", AMBIGUOUS, at(20 * SECOND), Wait(QUIET)),
+    ("ambiguous, unreadable", AMBIGUOUS, at(20 * SECOND, readable=False), Send(anew=False)),
+    ("the window counts from the first", TWICE, at(61 * SECOND, DUE + 40 * SECOND), Wait(QUIET + 30 * SECOND)),
+    ("quiet counts from the last", TWICE, at(10 * MINUTE, DUE + 40 * SECOND), Wait(QUIET + 30 * SECOND)),
+    ("held", hold(SENDING, DUE + HOUR), at(HOUR, readable=False), Wait(DUE + HOUR + TIMING.recheck)),
+    ("held, readable again", hold(SENDING, DUE + HOUR), at(DAY), ReadHistory(MARGIN)),
+    ("held until the next", hold(SENDING, DUE + HOUR), at(7 * DAY), Lapse()),
+    ("sent for sure", SENT, at(DAY), Rest()),
+    ("sent in doubt", replace(SENT, wake_at=DUE + HOUR), at(MINUTE), Wait(DUE + HOUR)),
+    ("the janitor's turn", replace(SENT, wake_at=DUE + HOUR), at(HOUR), Reread(MARGIN)),
+    ("lapsed", lapse(FROZEN), at(DAY), Rest()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("_what", "one", "circumstances", "expected"), DECISIONS, ids=[row[0] for row in DECISIONS])
+def test_the_next_thing_to_do(_what: str, one: Delivery, circumstances: Circumstances, expected: Action) -> None:
+    assert decide(one, circumstances) == expected
+
+
+JUDGEMENTS: list[tuple[Delivery, Any, dt.timedelta, Action]] = [
+    (SENDING, Found((8, 7)), MINUTE, Adopt(7)),
+    (SENDING, Absent(), MINUTE, Send()),
+    (SENDING, Absent(), 7 * DAY, Lapse()),
+    (SENDING, Unreadable(), MINUTE, Hold()),
+    (SENDING, Unknown(), MINUTE, Wait(DUE + MINUTE + TIMING.retry)),
+    (FROZEN, Unreadable(), MINUTE, Send()),
+    (FROZEN, Found((7,)), MINUTE, Adopt(7)),
+]
+
+
+@pytest.mark.parametrize(("one", "history", "after", "expected"), JUDGEMENTS)
+def test_what_history_means(one: Delivery, history: Any, after: dt.timedelta, expected: Action) -> None:
+    assert judge(one, history, at(after)) == expected
+
+
+NOW = DUE + 2 * SECOND
+REPLIES: list[tuple[Reply, State, Reason | None, dt.timedelta | None]] = [
+    (Created(5, CHANNEL), State.SENT, None, None),
+    (Deleted(), State.SENT_DELETED, None, None),
+    (NotSent(), State.READY, Reason.UNREACHABLE, TIMING.retry),
+    (RateLimited(7 * SECOND), State.READY, Reason.RATE_LIMITED, 7 * SECOND),
+    (Banned(), State.READY, Reason.BANNED, TIMING.ban),
+    (Unauthorised(), State.READY, Reason.TOKEN_REFUSED, TIMING.retry),
+    (Denied(Reason.CHANNEL_GONE), State.READY, Reason.CHANNEL_GONE, DAY),
+    (Malformed(), State.READY, Reason.RENDER_BUG, dt.timedelta()),
+    (Created(5, CHANNEL + 1), State.READY, Reason.KEY_CLASH, dt.timedelta()),
+    (Ambiguous(), State.SENDING, Reason.OUTCOME_UNKNOWN, TIMING.retry),
+]
+
+
+@pytest.mark.parametrize(("reply", "state", "reason", "wait"), REPLIES, ids=lambda value: type(value).__name__)
+def test_what_each_reply_leaves(reply: Reply, state: State, reason: Reason | None, wait: dt.timedelta | None) -> None:
+    after = apply_reply(SENDING, reply, NOW)
+    assert (after.state, after.reason) == (state, reason)
+    assert after.wake_at == (None if wait is None else NOW + wait)
+    assert after.lease_until is None
+    assert after.attempts == (0 if state is State.READY else 1)
+
+
+@pytest.mark.parametrize("reply", [NotSent(), RateLimited(SECOND), Banned(), Denied(Reason.SLOWMODE)])
+def test_a_refusal_does_not_settle_an_earlier_request(reply: Reply) -> None:
+    after = apply_reply(TWICE, reply, NOW)
+    assert (after.state, after.attempts, after.first) == (State.SENDING, 1, DUE)
+
+
+def test_a_refused_rendering_goes_out_as_text_under_another_key_and_then_fails() -> None:
+    after = apply_reply(SENDING, Malformed(), NOW)
+    assert (after.generation, after.payload, after.doubtful) == (1, None, False)
+    assert after.key != SENDING.key
+    assert after.keys == {SENDING.key, after.key}
+    again = intend(replace(after, payload="text"), NOW, "a", TIMING, anew=True)
+    failed = apply_reply(again, Malformed(), NOW)
+    assert (failed.state, failed.reason, failed.wake_at) == (State.FAILED, Reason.RENDER_BUG, None)
+
+
+def test_a_fallback_remembers_that_the_first_rendering_may_be_out() -> None:
+    after = apply_reply(TWICE, Malformed(), NOW)
+    assert after.late
+    assert decide(replace(after, payload="text"), at(MINUTE)) == ReadHistory(MARGIN)
+
+
+@pytest.mark.parametrize("doubt", [replace(SENDING, ambiguous=True), TWICE, replace(SENDING, late=True)])
+def test_what_was_posted_in_doubt_is_read_again_twice(doubt: Delivery) -> None:
+    sent = apply_reply(doubt, Created(5, CHANNEL), NOW)
+    assert sent.wake_at == NOW + 15 * MINUTE
+    once = reread(sent, (5, 6), NOW + 15 * MINUTE)
+    assert (once.message, once.wake_at) == (5, NOW + DAY)
+    assert reread(once, (), NOW + DAY).wake_at is None
+    assert reread(sent, (5,), NOW + 2 * DAY).wake_at is None, "the bot slept through both"
+
+
+def test_an_adopted_message_is_read_again_too() -> None:
+    adopted = adopt(FROZEN, 9, NOW)
+    assert (adopted.state, adopted.message, adopted.wake_at) == (State.SENT, 9, NOW + 15 * MINUTE)
+
+
+def test_the_oldest_copy_stays() -> None:
+    assert surplus((7, 5, 9)) == (7, 9)
+    assert surplus((5,)) == surplus(()) == ()
+
+
+def test_waits_grow_with_patience_and_are_spread() -> None:
+    waits = [retry_in(FROZEN, DUE + after) for after in (SECOND, 10 * MINUTE, DAY)]
+    assert waits == [5 * SECOND, MINUTE, 5 * MINUTE]
+    assert retry_in(FROZEN, DUE, jitter=1.5) == 7.5 * SECOND
+
+
+def test_kept_off_for_longer_than_a_nonce_lasts_history_comes_first() -> None:
+    assert not apply_reply(SENDING, NotSent(), DUE + MINUTE).late
+    assert apply_reply(SENDING, NotSent(), DUE + 61 * SECOND).late
+
+
+def test_waiting_for_data_ends_when_the_next_is_due() -> None:
+    waiting = postpone(FROZEN, DUE + 30 * DAY, Reason.SOURCE_STALE)
+    assert waiting.wake_at == FROZEN.expires
+    assert lapse(waiting).reason is Reason.SOURCE_STALE
+
+
+def test_keys_differ_in_everything_that_makes_a_post_and_in_nothing_else() -> None:
+    address = FROZEN.address
+    others = [
+        replace(address, bot=2),
+        replace(address, channel=3),
+        replace(address, report="x"),
+        replace(address, period=IsoWeek(2026, 16)),
+    ]
+    keys = {address.key(), address.key(1), *(other.key() for other in others)}
+    assert len(keys) == 6
+    assert all(re.fullmatch(r"[A-Z2-7]{24}", key) for key in keys)
+    assert replace(FROZEN, id=9, schedule=8, epoch=7, due=DUE + DAY).key == FROZEN.key
+    assert address.key() == "G4ANX42FZH2RRGKC2UYKZFIQ"
+
+
+def test_a_delivery_that_does_not_say_since_when_it_is_being_sent_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not say since when"):
+        decide(replace(SENDING, first=None), at(HOUR))

@@ -1,0 +1,95 @@
+"""Planning: which digest is due, and that sleeping through some gives one, not several."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.delivery.planning import plan
+from bot.domain.schedules import ScheduleState
+from bot.domain.slots import Slot, due, next_due, opens_at
+from bot.domain.weeks import IsoWeek
+from bot.services.planning import BATCH, plan_due
+from tests.fakes.digests import BOT, CHANNEL, DAY, DUE, GUILD, HOUR, MONDAY_NOON, SECOND, WEEK, schedule
+from tests.fakes.memory_ledger import MemoryLedger
+
+ONE = replace(schedule(), id=1)
+
+
+def test_what_is_planned_names_its_post_and_its_time() -> None:
+    planned = plan(ONE, BOT, DUE + SECOND)
+    one = planned.delivery
+    assert one
+    assert (one.address.bot, one.address.guild, one.address.channel) == (BOT, GUILD, CHANNEL)
+    assert (one.address.report, one.address.period) == ("r1", WEEK)
+    assert (one.due, one.wake_at, one.expires) == (DUE, DUE, DUE + 7 * DAY)
+    assert (planned.was_due, planned.next_due) == (DUE, DUE + 7 * DAY)
+
+
+def test_a_slot_before_the_week_can_close_wakes_when_it_can() -> None:
+    early = replace(ONE, slot=Slot(1, dt.time(2), "Etc/UTC"), next_due=DUE - 10 * HOUR)
+    one = plan(early, BOT, DUE - 10 * HOUR).delivery
+    assert one
+    assert one.due == one.wake_at == DUE - 6 * HOUR
+    assert one.expires == DUE - 6 * HOUR + 7 * DAY
+
+
+def test_several_weeks_asleep_are_one_digest() -> None:
+    planned = plan(ONE, BOT, DUE + 22 * DAY)
+    assert planned.delivery
+    assert planned.delivery.address.period == WEEK.shift(3)
+    assert planned.next_due == DUE + 28 * DAY
+
+
+def test_no_digest_of_before_the_schedule_is_planned() -> None:
+    new = replace(ONE, next_due=DUE + 7 * DAY)
+    planned = plan(new, BOT, DUE + DAY)
+    assert planned.delivery is None
+    assert planned.next_due == DUE + 7 * DAY
+
+
+SLOTS = st.builds(Slot, st.integers(1, 7), st.times(), st.sampled_from(["Europe/London", "Pacific/Apia", "Etc/UTC"]))
+SPANS = st.lists(st.timedeltas(dt.timedelta(seconds=1), dt.timedelta(days=30)), max_size=20)
+
+
+@given(slot=SLOTS, spans=SPANS)
+def test_however_often_it_looks_no_period_is_planned_twice_nor_early(slot: Slot, spans: list[dt.timedelta]) -> None:
+    one, now, periods = replace(ONE, slot=slot, next_due=next_due(slot, DUE)), DUE, list[IsoWeek]()
+    for span in spans:
+        now += span
+        assert one.next_due
+        if one.next_due > now:
+            continue
+        planned = plan(one, BOT, now)
+        assert planned.delivery
+        period = planned.delivery.address.period
+        assert due(slot, period) <= now < due(slot, period.shift(1)) == planned.next_due
+        assert planned.delivery.due == opens_at(slot, period) < planned.delivery.expires
+        periods.append(period)
+        one = replace(one, next_due=planned.next_due)
+    assert periods == sorted(set(periods))
+
+
+async def test_all_that_is_due_is_planned_in_batches_and_once() -> None:
+    ledger = MemoryLedger()
+    for n in range(1, BATCH + 8):
+        ledger.schedules.kept[n] = replace(schedule(f"r{n}"), id=n)
+    ledger.schedules.kept[1] = replace(ledger.schedules.kept[1], state=ScheduleState.PAUSED)
+    assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE - SECOND) == 0
+    assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE) == BATCH + 6
+    assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE + DAY) == 0
+
+
+@pytest.mark.parametrize("weekday", [1, 2, 7])
+async def test_a_slot_moved_within_its_week_is_not_planned_again(weekday: int) -> None:
+    ledger = MemoryLedger()
+    ledger.schedules.kept[1] = ONE
+    await plan_due(ledger.schedules, ledger, BOT, lambda: DUE)
+    moved = replace(MONDAY_NOON, weekday=weekday, time=dt.time(13))
+    ledger.schedules.kept[1] = replace(ONE, slot=moved, next_due=next_due(moved, DUE))
+    assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE + 6 * DAY + 2 * HOUR) == 0
+    assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE + 13 * DAY + 2 * HOUR) == 1
