@@ -27,7 +27,7 @@ from bot.adapters.storage.ledger_rows import delivery_values, schedule_values
 from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.domain.delivery.delivery import Address, State
 from bot.domain.delivery.replies import Created, Reply
-from bot.ports_delivery import Payload
+from bot.ports.delivery import Payload
 from bot.services.courier import Courier, Posting
 from bot.services.pacing import Pace
 from bot.services.planning import plan_due

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.replies import Absent, Created, History, Reply
-from bot.ports_delivery import Ledger, Payload
+from bot.ports.delivery import Ledger, Payload
 from bot.services.courier import Posting
 from bot.services.delivering import TICK_SECONDS, Sender
 from bot.services.pacing import Pace

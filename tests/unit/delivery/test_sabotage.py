@@ -16,7 +16,7 @@ from bot.domain.delivery.deciding import ReadHistory, Send, Wait
 from bot.domain.delivery.delivery import Address, Delivery, State
 from bot.domain.delivery.replies import Ambiguous, NotSent
 from bot.domain.delivery.timing import TIMING
-from bot.ports_delivery import Payload
+from bot.ports.delivery import Payload
 from bot.services.courier import Courier
 from tests.fakes.delivering import channel, instance
 from tests.fakes.delivering.explorer import LATE, Setting, explore

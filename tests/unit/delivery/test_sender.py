@@ -14,7 +14,7 @@ from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Banned, Denied, Malformed, NotSent, RateLimited, Reply, Unauthorised
 from bot.domain.errors import StoreError
-from bot.ports_delivery import Payload, Postponed
+from bot.ports.delivery import Payload, Postponed
 from bot.services.pacing import BURST, Pace, take_turns
 from tests.fakes.delivering.clockwork import clock, run
 from tests.fakes.delivering.office import Office
