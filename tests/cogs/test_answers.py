@@ -72,6 +72,41 @@ async def test_an_answer_that_takes_a_minute_is_announced_and_takes_the_announce
     assert replies(env) == [DEFERRED, "PATCH original"]
 
 
+async def test_an_answer_that_takes_too_long_is_given_up(stage: Stage, env: Env, place: Place) -> None:
+    stage.takes = 1000
+
+    result = await place.ann.slash(place.channel, "board", private=True)
+    await env.advance_time(61)
+
+    assert "took too long" in text(result.followups[0] if result.followups else result.response)
+    assert env.errors
+
+
+async def test_a_failure_after_public_thinking_is_told_to_the_asker_alone(stage: Stage, env: Env, place: Place) -> None:
+    stage.takes, stage.failure = 10, RuntimeError("a fault of ours")
+
+    result = await place.ann.slash(place.channel, "board")
+    await env.advance_time(10)
+
+    assert not place.channel.history(viewer=place.bob)
+    told = place.channel.history(viewer=place.ann)
+    assert [message.id for message in told] == [one.id for one in result.followups]
+    assert "Reference" in told[0].content
+    assert env.errors
+
+
+async def test_a_failure_after_thinking_for_the_asker_alone_is_told_them(stage: Stage, env: Env, place: Place) -> None:
+    stage.takes, stage.failure = 10, RuntimeError("a fault of ours")
+
+    await place.ann.slash(place.channel, "board", private=True)
+    await env.advance_time(10)
+
+    (told,) = place.channel.history(viewer=place.ann)
+    assert "Reference" in told.content
+    assert not place.channel.history(viewer=place.bob)
+    assert env.errors
+
+
 async def test_a_failed_page_leaves_the_message_and_tells_the_presser(stage: Stage, env: Env, place: Place) -> None:
     board = (await place.ann.slash(place.channel, "board")).response
     assert board
