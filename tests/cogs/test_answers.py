@@ -107,6 +107,36 @@ async def test_a_failure_after_thinking_for_the_asker_alone_is_told_them(stage: 
     assert env.errors
 
 
+async def test_nothing_is_told_of_an_answer_whose_thought_a_moderator_deleted(
+    stage: Stage, env: Env, place: Place
+) -> None:
+    moderator = place.member(env, "moderator", manage_messages=True)
+    stage.takes = 10
+
+    result = await place.ann.slash(place.channel, "board")
+    assert result.response
+    await moderator.delete(result.response)
+    await env.advance_time(10)
+
+    assert replies(env) == [DEFERRED, "PATCH original"]
+    assert not place.channel.history(viewer=place.ann)
+    assert env.errors
+
+
+async def test_a_failure_is_told_even_where_the_thought_is_gone(stage: Stage, env: Env, place: Place) -> None:
+    moderator = place.member(env, "moderator", manage_messages=True)
+    stage.takes, stage.failure = 10, RuntimeError("a fault of ours")
+
+    result = await place.ann.slash(place.channel, "board")
+    assert result.response
+    await moderator.delete(result.response)
+    await env.advance_time(10)
+
+    # To SimCord nothing can follow a thought that was deleted; Discord itself has changed its mind on that.
+    assert replies(env) == [DEFERRED, "PATCH original", "POST follow-up"]
+    assert [type(error.__cause__) for error in env.errors] == [RuntimeError]
+
+
 async def test_a_failed_page_leaves_the_message_and_tells_the_presser(stage: Stage, env: Env, place: Place) -> None:
     board = (await place.ann.slash(place.channel, "board")).response
     assert board
