@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -31,6 +32,8 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without letters and digits that are taken for each other when read out."""
 _GONE = frozenset({10008, 10015, 10062, 50027})
 """The message, the webhook or the interaction is gone, or its token has expired: nobody is left to tell."""
+_GIVEN_UP = "…"
+"""What a public thought shows for a moment before it goes."""
 _log = structlog.get_logger()
 
 
@@ -117,10 +120,16 @@ async def _say(asked: Asked, text: str) -> None:
     if not asked.response.is_done():
         await asked.response.send_message(text, ephemeral=True, allowed_mentions=nobody)
         return
-    if asked.response.type is discord.InteractionResponseType.deferred_channel_message:
-        # Public thinking would make the error public: it goes, and the error comes for the asker alone.
-        await asked.delete_original_response()
+    if asked.response.type is not discord.InteractionResponseType.deferred_channel_message:
+        await asked.followup.send(text, ephemeral=True, allowed_mentions=nobody)
+        return
+    # What follows a thought takes its place and is as public; and whether anything may follow one that was deleted
+    # is not certain (discord-api-docs#2739, #3087). So the thought becomes a message, and goes once the asker knows.
+    with suppress(discord.NotFound):  # somebody else may have deleted it
+        await asked.edit_original_response(content=_GIVEN_UP, allowed_mentions=nobody)
     await asked.followup.send(text, ephemeral=True, allowed_mentions=nobody)
+    with suppress(discord.NotFound):
+        await asked.delete_original_response()
 
 
 _EXPLAIN: Mapping[type[Exception], Callable[[Any, Wording], str]] = {

@@ -152,8 +152,10 @@ def test_what_a_language_lacks_comes_from_english(tmp_path: Path, monkeypatch: p
     )
     monkeypatch.setattr(module, "_FOLDER", tmp_path)
     load_messages.cache_clear()
+    best_language.cache_clear()
     french = Wording.load.__wrapped__(Wording, "fr")  # type: ignore[attr-defined]
     load_messages.cache_clear()
+    best_language.cache_clear()
     assert french.text("table.new") == "nouveau"
     assert french.text("button.chart") == "Chart"
     assert french.text("age.days", days=2) == "2 days"
