@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -18,8 +19,8 @@ from tests.unit.edge.cards import LANGUAGES, PNG, WEEK, example_card, hostile_ca
 KEY = Address(1, 2, 3, "report", IsoWeek(2026, 3)).key()
 
 
-def post(language: str = "en", **drawn: bytes) -> Post:
-    return render_post(example_card(language), drawn, WEEK)
+def post(language: str = "en", drawn: Mapping[str, bytes] | None = None) -> Post:
+    return render_post(example_card(language), drawn or {}, WEEK)
 
 
 def drawn_names() -> dict[str, bytes]:
@@ -42,13 +43,13 @@ def as_history(body: Json) -> Json:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_equal_posts_freeze_to_equal_bytes(language: str) -> None:
     names = drawn_names()
-    one, two = freeze(post(language, **names), "s"), freeze(post(language, **names), "s")
+    one, two = freeze(post(language, names), "s"), freeze(post(language, names), "s")
     assert one == two
     assert posting(one, KEY) == posting(two, KEY)
 
 
 def test_a_post_keeps_all_it_shows() -> None:
-    rendered = post(**drawn_names())
+    rendered = post(drawn=drawn_names())
     body = json.loads(freeze(rendered, "s").content)
     assert body["content"] == rendered.content
     assert body["embeds"][0]["description"] == rendered.description
@@ -67,7 +68,7 @@ def test_a_role_is_mentioned_first_and_alone_allowed() -> None:
 @pytest.mark.parametrize("pictured", [True, False])
 @pytest.mark.parametrize("request_of", [posting, editing])
 def test_the_key_is_where_history_shows_it(pictured: bool, request_of: object) -> None:
-    payload = freeze(post(**drawn_names() if pictured else {}), "s")
+    payload = freeze(post(drawn=drawn_names() if pictured else None), "s")
     body = sent(posting(payload, KEY) if request_of is posting else editing(payload, KEY))
     assert keys_in(as_history(body)) == {KEY}
     assert KEY not in body["content"] or not pictured
@@ -76,13 +77,13 @@ def test_the_key_is_where_history_shows_it(pictured: bool, request_of: object) -
 
 
 def test_the_picture_is_sent_whole() -> None:
-    payload = freeze(post(**drawn_names()), "s")
+    payload = freeze(post(drawn=drawn_names()), "s")
     assert PNG in posting(payload, KEY).data
     assert f'filename="tokentide-{KEY}.png"'.encode() in posting(payload, KEY).data
 
 
 def test_nothing_but_the_key_differs_from_channel_to_channel() -> None:
-    payload, other = freeze(post(**drawn_names()), "s"), Address(1, 2, 4, "report", IsoWeek(2026, 3)).key()
+    payload, other = freeze(post(drawn=drawn_names()), "s"), Address(1, 2, 4, "report", IsoWeek(2026, 3)).key()
     assert other != KEY
     assert posting(payload, KEY).data.replace(KEY.encode(), other.encode()) == posting(payload, other).data
 
