@@ -23,12 +23,12 @@ class Payload:
 
     Attributes:
         content: What the publisher posts, in a form of its own; the key is added on sending.
-        picture: SHA-256 of the picture that goes with it, in hex; None where there is none.
+        picture: The picture's file that goes with it; None where there is none.
         snapshot: Names the data that it was made from, so that every figure can be computed again.
     """
 
     content: bytes
-    picture: str | None = None
+    picture: bytes | None = None
     snapshot: str = ""
 
 
@@ -150,7 +150,10 @@ class Ledger(Protocol):
         ...
 
     async def freeze(self, delivery: Delivery, payload: Payload) -> Delivery | None:
-        """Keeps the bytes of a delivery; None where it was overtaken. Equal bytes are kept once."""
+        """Keeps the bytes of a delivery; None where it was overtaken.
+
+        Equal bytes are kept once, and so is a picture that several posts show.
+        """
         ...
 
     async def payload(self, sha256: str) -> Payload:

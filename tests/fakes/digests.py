@@ -21,7 +21,7 @@ SECOND, MINUTE, HOUR, DAY = (
     dt.timedelta(days=1),
 )
 BOT, GUILD, CHANNEL = 1, 10, 100
-PAYLOAD = Payload(b"digest", "f" * 64, "snapshot-1")
+PAYLOAD = Payload(b"digest", b"picture", "snapshot-1")
 MONDAY_NOON = Slot(1, dt.time(12), "Etc/UTC")
 
 

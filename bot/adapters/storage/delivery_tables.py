@@ -45,12 +45,20 @@ schedule = Table(
 )
 Index("ix_schedule_due", schedule.c.state, schedule.c.next_due)
 
+# Apart from the posts: those of many channels differ in their sections or their role, and show the same picture.
+picture = Table(
+    "picture",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
 payload = Table(
     "payload",
     metadata,
     Column("sha256", String(64), primary_key=True),  # of what follows, see `bot.adapters.storage.ledger_rows`
     Column("content", LargeBinary, nullable=False),
-    Column("picture", String(64)),
+    Column("picture", String(64)),  # SHA-256 of one of `picture`
     Column("snapshot", Text, nullable=False),
 )
 

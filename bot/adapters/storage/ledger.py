@@ -11,10 +11,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.columns import UtcTime
-from bot.adapters.storage.delivery_tables import delivery, paused_channel, payload, schedule
+from bot.adapters.storage.delivery_tables import delivery, paused_channel, payload, picture, schedule
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.grouped import GroupedWrites
-from bot.adapters.storage.ledger_rows import delivery_values, payload_hash, read_delivery
+from bot.adapters.storage.ledger_rows import delivery_values, payload_hash, picture_hash, read_delivery
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
@@ -28,6 +28,9 @@ _PLAN = upsert(delivery).on_conflict_do_nothing()
 _MOVE_ON = update(schedule).where(
     schedule.c.id == bindparam("of_schedule"),
     schedule.c.next_due == bindparam("of_due", type_=UtcTime),
+)
+_PAYLOAD = select(payload.c.content, payload.c.picture, payload.c.snapshot, picture.c.data).select_from(
+    payload.outerjoin(picture, payload.c.picture == picture.c.sha256),
 )
 _POSTED = (State.SENT.value, State.SENT_DELETED.value)
 
@@ -63,12 +66,11 @@ class SqlLedger:
         return self._frozen[sha256]
 
     async def _read_payload(self, sha256: str) -> Payload:
-        columns = (payload.c.content, payload.c.picture, payload.c.snapshot)
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(*columns).where(payload.c.sha256 == sha256))).one_or_none()
-        if row is None:
+            row = (await connection.execute(_PAYLOAD.where(payload.c.sha256 == sha256))).one_or_none()
+        if row is None or (row.picture and row.data is None):
             raise StoreError(f"{self._database.name} has no frozen post {sha256!r}")
-        return Payload(row.content, row.picture, row.snapshot)
+        return Payload(row.content, row.data, row.snapshot)
 
     async def intend(self, delivery: Delivery) -> Delivery | None:
         """See `Ledger`."""
@@ -153,7 +155,11 @@ async def _plan(connection: AsyncConnection, plans: Sequence[Plan]) -> int:
 
 
 async def _keep(connection: AsyncConnection, sha256: str, one: Payload) -> None:
-    values = {"sha256": sha256, "content": one.content, "picture": one.picture, "snapshot": one.snapshot}
+    drawn = picture_hash(one)
+    if drawn:
+        kept = {"sha256": drawn, "data": one.picture}
+        await connection.execute(upsert(picture).on_conflict_do_nothing(), kept)
+    values = {"sha256": sha256, "content": one.content, "picture": drawn, "snapshot": one.snapshot}
     await connection.execute(upsert(payload).on_conflict_do_nothing(), values)
 
 

@@ -75,8 +75,13 @@ def read_schedule(row: Row[Any]) -> Schedule:
 
 def payload_hash(one: Payload) -> str:
     """What frozen posts are known by: SHA-256 over all that is kept of them, in hex."""
-    parts = (one.content, (one.picture or "").encode(), one.snapshot.encode())
+    parts = (one.content, (picture_hash(one) or "").encode(), one.snapshot.encode())
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def picture_hash(one: Payload) -> str | None:
+    """What the picture of a frozen post is known by: its SHA-256 in hex; None where it has none."""
+    return None if one.picture is None else hashlib.sha256(one.picture).hexdigest()
 
 
 def _text(reason: Reason | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Update, delete, insert, select, update
 
-from bot.adapters.storage.delivery_tables import delivery, payload, schedule
+from bot.adapters.storage.delivery_tables import delivery, payload, picture, schedule
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.ledger_rows import read_schedule, schedule_values
 from bot.domain.delivery.delivery import State
@@ -62,9 +62,11 @@ class SqlSchedules:
     async def erase_guild(self, guild: int) -> int:
         """See `Schedules`."""
         used = select(delivery.c.payload).where(delivery.c.payload.is_not(None))
+        shown = select(payload.c.picture).where(payload.c.picture.is_not(None))
         async with self._database.writing() as connection:
             await connection.execute(delete(delivery).where(delivery.c.guild == guild))
             await connection.execute(delete(payload).where(payload.c.sha256.not_in(used)))
+            await connection.execute(delete(picture).where(picture.c.sha256.not_in(shown)))
             return (await connection.execute(delete(schedule).where(schedule.c.guild == guild))).rowcount
 
 

@@ -27,7 +27,7 @@ def own_user_json(user: User) -> Json:
     return user_json(user) | {"verified": True, "mfa_enabled": True, "email": None, "locale": "en-US"}
 
 
-def member_json(user: User, permissions: int | None = None) -> Json:
+def member_json(user: User, permissions: int | None = None, silenced: str | None = None) -> Json:
     member: Json = {
         "user": user_json(user),
         "roles": [],
@@ -39,7 +39,7 @@ def member_json(user: User, permissions: int | None = None) -> Json:
         "avatar": None,
         "premium_since": None,
         "pending": False,
-        "communication_disabled_until": None,
+        "communication_disabled_until": silenced,
     }
     return member if permissions is None else member | {"permissions": str(permissions)}
 
@@ -52,7 +52,21 @@ def channel_json(channel: Channel) -> Json:
     common |= {"guild_id": str(channel.guild_id), "name": channel.name, "parent_id": _optional(channel.parent_id)}
     if channel.type in THREADS:
         return common | _thread_fields(channel)
-    return common | {"position": 0, "permission_overwrites": [], "topic": None, "nsfw": False, "rate_limit_per_user": 0}
+    overwrites = _overwrites(channel)
+    return common | {
+        "position": 0,
+        "permission_overwrites": overwrites,
+        "topic": None,
+        "nsfw": False,
+        "rate_limit_per_user": 0,
+    }
+
+
+def _overwrites(channel: Channel) -> list[Json]:
+    """What takes from everyone the rights that the bot has not."""
+    denied = EVERYTHING & ~channel.permissions
+    everyone: Json = {"id": str(channel.guild_id), "type": 0, "allow": "0", "deny": str(denied)}
+    return [everyone] if denied else []
 
 
 def _thread_fields(channel: Channel) -> Json:

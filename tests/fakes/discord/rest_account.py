@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fakes.discord.command_limits import problems_of_commands
-from tests.fakes.discord.errors import MISSING_ACCESS, UNKNOWN_GUILD, UNKNOWN_USER, DiscordError, Json, refuse
-from tests.fakes.discord.payloads import channel_json, guild_json, own_user_json, user_json
+from tests.fakes.discord.errors import (
+    MISSING_ACCESS,
+    UNKNOWN_GUILD,
+    UNKNOWN_MEMBER,
+    UNKNOWN_USER,
+    DiscordError,
+    Json,
+    refuse,
+)
+from tests.fakes.discord.messages import timestamp
+from tests.fakes.discord.payloads import channel_json, guild_json, member_json, own_user_json, user_json
 from tests.fakes.discord.permissions import VIEW_CHANNEL
 from tests.fakes.discord.routes import Call, route
 
@@ -95,6 +104,18 @@ def guild(call: Call) -> Any:
     if found is None or not found.joined:
         raise DiscordError(UNKNOWN_GUILD)
     return guild_json(call.world, found)
+
+
+@route("GET /guilds/{guild_id}/members/{user_id}")
+def member(call: Call) -> Any:
+    """A member with the role of everyone."""
+    found, user = call.world.guilds.get(call.number("guild_id")), call.world.users.get(call.number("user_id"))
+    if found is None or not found.joined:
+        raise DiscordError(UNKNOWN_GUILD)
+    if user is None:
+        raise DiscordError(UNKNOWN_MEMBER)
+    until = found.silenced_until if user is call.world.bot else None
+    return member_json(user, silenced=timestamp(until) if until else None)
 
 
 @route("GET /channels/{channel_id}")

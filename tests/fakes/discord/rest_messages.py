@@ -29,7 +29,7 @@ from tests.fakes.discord.permissions import (
     VIEW_CHANNEL,
 )
 from tests.fakes.discord.routes import Call, route
-from tests.fakes.discord.world import NEWS, NEWS_THREAD, TEXT, THREAD, THREADS, Channel
+from tests.fakes.discord.world import NEWS, NEWS_THREAD, TEXT, THREAD, THREADS, Channel, World
 
 CROSSPOSTED = 1 << 1
 HAS_THREAD = 1 << 5
@@ -38,7 +38,7 @@ HAS_THREAD = 1 << 5
 @route("POST /channels/{channel_id}/messages")
 def create_message(call: Call) -> Any:
     channel, body = call.channel, call.body
-    _check_posting(channel, files=bool(call.files))
+    _check_posting(call.world, channel, files=bool(call.files))
     nonce = str(body.get("nonce") or "")
     earlier = _earlier(call, nonce) if nonce and body.get("enforce_nonce") else None
     if earlier is not None:
@@ -63,7 +63,10 @@ def _earlier(call: Call, nonce: str) -> Json | None:
     return channel.messages[message_id]
 
 
-def _check_posting(channel: Channel, *, files: bool) -> None:
+def _check_posting(world: World, channel: Channel, *, files: bool) -> None:
+    guild = world.guilds.get(channel.guild_id or 0)
+    if guild and guild.silenced_until and guild.silenced_until > world.clock.now():
+        raise DiscordError(MISSING_PERMISSIONS)
     if not channel.may(VIEW_CHANNEL):
         raise DiscordError(MISSING_ACCESS)
     if channel.recipient and not channel.recipient.accepts_dms:

@@ -31,13 +31,14 @@ class User:
 
 @dataclass
 class Guild:
-    """A server; `joined` says whether the bot is in it."""
+    """A server; `joined` says whether the bot is in it, `silenced_until` that a moderator has timed it out there."""
 
     id: int
     name: str
     locale: str = "en-US"
     joined: bool = True
     members: int = 3
+    silenced_until: dt.datetime | None = None
 
 
 @dataclass

@@ -165,6 +165,34 @@ async def test_a_server_is_there_while_the_bot_is_in_it(double: FakeDiscord, raw
     assert (await raw.request("GET", f"/guilds/{double.guild.id}")).code == 10004
 
 
+async def test_a_member_who_is_timed_out_sees_and_may_not_post(double: FakeDiscord, raw: Raw) -> None:
+    path = f"/guilds/{double.guild.id}/members/{double.world.bot.id}"
+    assert (await raw.request("GET", path)).body["communication_disabled_until"] is None
+    double.guild.silenced_until = double.world.clock.now() + MINUTE
+    assert (await raw.request("GET", path)).body["communication_disabled_until"]
+    answer = await raw.post(double, ONCE)
+    assert (answer.status, answer.code) == (403, 50013)
+    assert (await raw.history(double)).status == 200
+    double.advance(MINUTE)
+    assert (await raw.post(double, ONCE)).status == 200
+
+
+async def test_members_are_of_servers_that_the_bot_is_in(double: FakeDiscord, raw: Raw) -> None:
+    assert (await raw.request("GET", f"/guilds/{double.guild.id}/members/1")).code == 10007
+    double.guild.joined = False
+    path = f"/guilds/{double.guild.id}/members/{double.world.bot.id}"
+    assert (await raw.request("GET", path)).code == 10004
+
+
+async def test_a_channel_s_overwrites_say_what_the_bot_lacks(double: FakeDiscord, raw: Raw) -> None:
+    path = f"/channels/{double.channel.id}"
+    assert (await raw.request("GET", path)).body["permission_overwrites"] == []
+    double.channel.permissions &= ~permissions.READ_MESSAGE_HISTORY
+    (everyone,) = (await raw.request("GET", path)).body["permission_overwrites"]
+    assert everyone["id"] == str(double.guild.id)
+    assert int(everyone["deny"]) == permissions.READ_MESSAGE_HISTORY
+
+
 async def test_a_wrong_token_is_refused(raw: Raw) -> None:
     answer = await raw.request("GET", "/users/@me", headers={"Authorization": "Bot wrong"})
     assert (answer.status, answer.headers["Content-Type"]) == (401, "application/json")

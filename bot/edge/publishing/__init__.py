@@ -1,0 +1,33 @@
+"""Posting to channels, unasked: requests that are made once, answers that are sorted, posts that are frozen.
+
+async with open_wire(token) as wire:
+    requests = Requests(wire, pace)
+    publisher = DiscordPublisher(requests, bot_id, clock)    # the port of delivering
+    afterwards = Afterwards(requests)                        # publishing, threads, corrections
+"""
+
+from __future__ import annotations
+
+from bot.edge.publishing.afterwards import Afterwards, Opened
+from bot.edge.publishing.frozen import freeze
+from bot.edge.publishing.publisher import DiscordPublisher
+from bot.edge.publishing.requests import Requests
+from bot.edge.publishing.sorting import Done, Result, Unsuccessful
+from bot.edge.publishing.trial import Target, Trial, try_out
+from bot.edge.publishing.wire import Wire, open_wire
+
+__all__ = [
+    "Afterwards",
+    "DiscordPublisher",
+    "Done",
+    "Opened",
+    "Requests",
+    "Result",
+    "Target",
+    "Trial",
+    "Unsuccessful",
+    "Wire",
+    "freeze",
+    "open_wire",
+    "try_out",
+]

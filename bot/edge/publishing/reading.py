@@ -1,0 +1,106 @@
+"""Reading channels: whether we may, and what of ours is there.
+
+Without the right to read history Discord answers with 200 and an empty list. So a message that is shown proves the
+right, and nothing else is needed in almost every channel. Where none is shown, the permissions are computed from
+channel, server and member, which are asked for then: without intents nothing of them is cached.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, cast
+
+import discord
+from discord import Permissions
+
+from bot.domain.delivery.replies import Absent, Denied, Found, History, Unknown, Unreadable
+from bot.edge.publishing.frozen import keys_in
+from bot.edge.publishing.requests import Requests
+from bot.edge.publishing.sorting import Done, Result
+from bot.edge.rights import THREADS, permissions_in
+
+PAGE = 100
+MOST_PAGES = 500
+Verdict = bool | Denied | None
+"""Whether history may be read, that the channel refuses us altogether, or that it is not known."""
+
+
+class Reader:
+    """Reads as the bot.
+
+    Args:
+        requests: Makes the requests.
+        bot: The bot's user id: other people's messages count for nothing.
+    """
+
+    def __init__(self, requests: Requests, bot: int) -> None:
+        self._requests, self._bot = requests, bot
+
+    async def may_read(self, channel: int) -> Verdict:
+        """Whether the channel's history may be read."""
+        result = await self._requests.read(f"/channels/{channel}/messages?limit=1")
+        if isinstance(result, Done) and not result.body:
+            return await self._computed(channel)
+        return _verdict(result)
+
+    async def history(self, channel: int, after: dt.datetime, keys: frozenset[str]) -> History:
+        """Our messages with one of the keys, from a moment to the channel's end; the first request is in its turn."""
+        cursor, found, shown = discord.utils.time_snowflake(after), list[int](), 0
+        for number in range(MOST_PAGES):
+            path = f"/channels/{channel}/messages?limit={PAGE}&after={cursor}"
+            result = await self._requests.read(path, in_turn=number == 0)
+            if not isinstance(result, Done) or not isinstance(result.body, list):
+                return Unreadable() if isinstance(result, Denied) else Unknown()
+            page = cast("list[dict[str, Any]]", result.body)
+            found += [int(message["id"]) for message in page if self._bears(message, keys)]
+            shown += len(page)
+            if len(page) < PAGE:
+                return Found(tuple(sorted(found))) if found else await self._nothing_found(channel, shown)
+            cursor = max(int(message["id"]) for message in page)
+        return Unknown()
+
+    async def timed_out(self, channel: int, now: dt.datetime) -> bool:
+        """Whether a moderator has silenced us, which Discord does not tell from a missing right. Asked in our turn."""
+        place = await self._requests.make("GET", f"/channels/{channel}", in_turn=True)
+        if not isinstance(place, Done) or "guild_id" not in place.body:
+            return False
+        path = f"/guilds/{place.body['guild_id']}/members/{self._bot}"
+        member = await self._requests.make("GET", path, in_turn=True)
+        until = member.body.get("communication_disabled_until") if isinstance(member, Done) else None
+        return until is not None and dt.datetime.fromisoformat(until) > now
+
+    async def _nothing_found(self, channel: int, shown: int) -> History:
+        verdict = True if shown else await self.may_read(channel)
+        if verdict is None:
+            return Unknown()
+        return Absent() if verdict is True else Unreadable()
+
+    def _bears(self, message: Mapping[str, Any], keys: frozenset[str]) -> bool:
+        return message["author"]["id"] == str(self._bot) and not keys.isdisjoint(keys_in(dict(message)))
+
+    async def _computed(self, channel: int) -> Verdict:
+        """By the permissions; direct messages need none."""
+        place = await self._requests.read(f"/channels/{channel}")
+        if not isinstance(place, Done):
+            return _verdict(place)
+        if "guild_id" not in place.body:
+            return True
+        if place.body["type"] in THREADS:
+            place = await self._requests.read(f"/channels/{place.body['parent_id']}")
+        return await self._computed_in(place)
+
+    async def _computed_in(self, place: Result) -> Verdict:
+        if not isinstance(place, Done):
+            return _verdict(place)
+        guild = await self._requests.read(f"/guilds/{place.body['guild_id']}")
+        member = await self._requests.read(f"/guilds/{place.body['guild_id']}/members/{self._bot}")
+        if not isinstance(guild, Done) or not isinstance(member, Done):
+            return _verdict(member if isinstance(guild, Done) else guild)
+        return Permissions(permissions_in(place.body, guild.body, member.body)).read_message_history
+
+
+def _verdict(result: Result) -> Verdict:
+    if isinstance(result, Done):
+        return True
+    return result if isinstance(result, Denied) else None

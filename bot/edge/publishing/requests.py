@@ -1,0 +1,60 @@
+"""Requests around a post: each in its turn of the common pace, which hears of Discord's limits, too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.domain.delivery.replies import Banned, RateLimited
+from bot.domain.delivery.timing import TIMING
+from bot.edge.publishing.sorting import Result, sort_outcome
+from bot.edge.publishing.wire import Body, Wire
+from bot.services.pacing import Pace
+
+PATIENCE = 10.0
+"""Seconds that reading waits for a limit; a longer one ends it. Posting never waits."""
+
+
+class Requests:
+    """Makes them.
+
+    Args:
+        wire: Sends them.
+        pace: Shared with whoever posts.
+        sleep: Waits that many seconds.
+    """
+
+    def __init__(self, wire: Wire, pace: Pace, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self.wire, self._pace, self._sleep = wire, pace, sleep
+
+    async def make(
+        self, method: str, path: str, body: Body | None = None, *, in_turn: bool = False, before: int = 0
+    ) -> Result:
+        """Makes one request.
+
+        Args:
+            method: Of HTTP.
+            path: Below the API's address.
+            body: What to send along.
+            in_turn: Whether its turn has come already.
+            before: Discord's code for what was done before, which is as good.
+        """
+        if not in_turn:
+            await self._pace.take()
+        result = sort_outcome(await self.wire.request(method, path, body), before)
+        match result:
+            case RateLimited(retry_after, everywhere=True):
+                self._pace.block(retry_after)
+            case Banned():
+                self._pace.block(TIMING.ban)
+            case _:
+                pass
+        return result
+
+    async def read(self, path: str, *, in_turn: bool = False) -> Result:
+        """Reads something; a limit of a few seconds is waited for, once."""
+        result = await self.make("GET", path, in_turn=in_turn)
+        if isinstance(result, RateLimited) and result.retry_after.total_seconds() <= PATIENCE:
+            await self._sleep(result.retry_after.total_seconds())
+            return await self.make("GET", path)
+        return result
