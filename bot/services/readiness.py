@@ -20,6 +20,8 @@ from bot.domain.history import Snapshot
 from bot.domain.slots import Slot, opens_at, reported_week
 from bot.domain.weeks import IsoWeek
 
+LATE_FROM = dt.timedelta(minutes=15)
+"""What is out so soon after it was due is in time."""
 NOTICE_AFTER = dt.timedelta(hours=6)
 LOOK_AGAIN = dt.timedelta(minutes=5)
 """How often data that are missing are looked for: a digest is out within 15 minutes of their coming."""
@@ -88,7 +90,7 @@ def assess(delivery: Delivery, slot: Slot, snapshot: Snapshot, at: Circumstances
     if at.now < opens:
         return NotReady(week, Reason.WEEK_OPEN, opens)
     if is_reportable(snapshot, week, at.now):
-        late = noticed or is_late(delivery, at.process_started, timing)
+        late = at.now - opens > LATE_FROM and (noticed or is_late(delivery, at.process_started, timing))
         return Ready(week, late, provisional=not snapshot.boards[week].final)
     notice = max(opens + NOTICE_AFTER, at.process_started + FIRST_POLL)
     reason = _reason(snapshot, week, late=at.now >= notice)

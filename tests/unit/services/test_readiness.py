@@ -105,6 +105,12 @@ def test_after_own_downtime_one_is_caught_up_within_48_hours(hours: float, kind:
     assert not isinstance(found, Ready) or found.late
 
 
+@pytest.mark.parametrize(("minutes", "late"), [(15, False), (16, True)])
+def test_a_quarter_of_an_hour_is_in_time(minutes: int, late: bool) -> None:
+    now = DUE + minutes * MINUTE
+    assert assess(delivery(late=True), MONDAY_NOON, stored(), at(now)) == Ready(REPORTED, late, provisional=True)
+
+
 def test_a_source_that_was_late_for_five_days_is_waited_for() -> None:
     waiting = delivery(reason=Reason.SOURCE_STALE, late=True)
     found = assess(waiting, MONDAY_NOON, stored(read=DUE + 5 * DAY), at(DUE + 5 * DAY, started=DUE + 4 * DAY))
