@@ -148,7 +148,7 @@ def compare(old: Displayed, new: Displayed) -> Correction | None:
         raise ValueError(f"{old.week} cannot be corrected by {new.week}")
     if old.table_version != new.table_version or old.data_hash == new.data_hash:
         return None
-    changes = tuple(_changes(old, new))
+    changes = tuple(sorted(_changes(old, new), key=_gravity))
     return Correction(old.week, changes, _restated(old, new), _is_grave(old, new)) if changes else None
 
 
@@ -182,6 +182,21 @@ def _changes(old: Displayed, new: Displayed) -> Iterator[Change]:
     for name, figure in old.figures.items():
         if name in new.figures and _contradicts(name, figure, new.figures[name]):
             yield FigureChange(name, figure.unit, figure.value, new.figures[name].value)
+
+
+def _gravity(change: Change) -> int:
+    """Leaders, first place, the total; then as found: ranks, sweep, how sure and how long a lead is, figures."""
+    match change:
+        case LeaderChange():
+            return 0
+        case RankChange(new=1):
+            return 1
+        case RankChange(old=1):
+            return 2
+        case FigureChange(name="total"):
+            return 3
+        case _:
+            return 4
 
 
 def _leads(old: Displayed, new: Displayed) -> Iterator[tuple[LensName, DisplayedLead, DisplayedLead]]:

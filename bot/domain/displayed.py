@@ -14,7 +14,7 @@ from fractions import Fraction
 from bot.domain.attribution import UNKNOWN
 from bot.domain.facts import LeadFact, LensFacts, ModelFact, WeekFacts
 from bot.domain.history import History
-from bot.domain.insight import Insight
+from bot.domain.insight import AuthorName, Country, Family, Insight, Model, Subject
 from bot.domain.lenses import LensName
 from bot.domain.receipts import Unit
 from bot.domain.weeks import IsoWeek
@@ -203,8 +203,16 @@ def _change(name: str, value: Fraction | None) -> _Named:
 
 
 def _insight_figures(insight: Insight) -> _Named:
-    about = ",".join(
-        f"{slot}={subject}" for slot, subject in sorted(insight.subjects.items(), key=lambda item: item[0])
-    )
+    about = "+".join(_subject(insight.subjects[slot]) for slot in sorted(insight.subjects))
     for name, figure in insight.figures.items():
         yield f"insight.{insight.kind}.{insight.wording}.{about}.{name}", DisplayedFigure.of(figure.unit, figure.value)
+
+
+def _subject(subject: Subject) -> str:
+    match subject:
+        case tuple():
+            return ",".join(map(_subject, subject))
+        case Country(text) | Model(text) | Family(text) | AuthorName(text):
+            return text
+        case _:
+            return str(subject)

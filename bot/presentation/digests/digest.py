@@ -11,10 +11,10 @@ from bot.domain.facts import WeekFacts
 from bot.domain.freshness import bears_claims, data_age
 from bot.domain.history import History
 from bot.domain.sections import Section
-from bot.presentation.card import Block, Card, Label, LabelKind
+from bot.presentation.card import Card, Label, LabelKind
 from bot.presentation.digests.changes import correction_text, revisions_block
 from bot.presentation.digests.options import EVERYTHING, DigestOptions
-from bot.presentation.digests.plain import plain_card
+from bot.presentation.digests.plain import plain_card, with_lead
 from bot.presentation.headline import headline
 from bot.presentation.summary import TOP, chosen_insights, summary_card
 from bot.presentation.wording import Wording
@@ -62,20 +62,19 @@ def digest_shown(
 
 def _selected(card: Card, wording: Wording, options: DigestOptions) -> Card:
     has = options.sections
-    return replace(
+    chosen = replace(
         card,
-        blocks=(*(card.blocks if Section.COUNTRIES in has else ()), *_revised(wording, options)),
+        blocks=card.blocks if Section.COUNTRIES in has else (),
         lead=card.lead if Section.COUNTRIES in has else None,
         table=card.table if Section.TABLE in has else None,
         notes=card.notes if Section.INSIGHTS in has else None,
         pictures=card.pictures[:1] if Section.PICTURE in has else (),
         buttons=card.buttons if Section.BUTTONS in has else (),
     )
-
-
-def _revised(wording: Wording, options: DigestOptions) -> Iterator[Block]:
-    if options.revisions and Section.REVISIONS in options.sections:
-        yield revisions_block(options.revisions, wording)
+    if not options.revisions or Section.REVISIONS not in has:
+        return chosen
+    above = with_lead(chosen)
+    return replace(above, blocks=(*above.blocks, revisions_block(options.revisions, wording)))
 
 
 def _labels(card: Card, wording: Wording, options: DigestOptions) -> tuple[Label, ...]:
