@@ -1,6 +1,6 @@
 """Deliveries → posts, ready to be kept.
 
-with DigestComposer(Composing(library, schedules, posts, Drawing().png, freeze, tables_of, clock)) as composer:
+with DigestComposer(Composing(edition, schedules, posts, Drawing().png, freeze, tables_of, clock)) as composer:
     await composer.compose(delivery, late=False)     # the port of delivering
     await composer.amend(delivery)                   # what a notice is edited into
     await composer.correct(delivery, posted)         # what a restatement makes of a post

@@ -28,7 +28,6 @@ from bot.ports.posts import Posts
 from bot.presentation.charts import Chart
 from bot.presentation.digests import DigestOptions
 from bot.presentation.edition import Edition
-from bot.services.library import Library
 from bot.services.readiness import LATE_FROM, Missed, NotReady, Ready, SourceIsLate, assess
 
 KEPT = 256
@@ -45,7 +44,7 @@ class Composing:
     """What composing works with.
 
     Attributes:
-        library: Holds the newest data.
+        edition: Gives the newest data.
         schedules: Say how each channel wants its digest.
         posts: Say what was posted and corrected before.
         draw: Draws a picture; for worker threads, and equal charts once (`Drawing.png`).
@@ -54,7 +53,7 @@ class Composing:
         clock: Tells the time.
     """
 
-    library: Library[Edition]
+    edition: Callable[[], Edition]
     schedules: Schedules
     posts: Posts
     draw: Callable[[Chart], bytes]
@@ -119,7 +118,7 @@ class DigestComposer:
             NothingStoredError: There is none.
             PeriodNotStoredError: Nothing of the week is stored.
         """
-        edition = self._with.library.edition
+        edition = self._with.edition()
         return await self._write(edition, DigestJob.newest(edition.history, schedule, week))
 
     async def correct(self, delivery: Delivery, posted: Posted) -> Corrected | None:
@@ -129,7 +128,7 @@ class DigestComposer:
             NoScheduleError: Its schedule is not stored any more.
             StoreError: The database failed.
         """
-        edition, now, week = self._with.library.edition, self._with.clock(), posted.displayed.week
+        edition, now, week = self._with.edition(), self._with.clock(), posted.displayed.week
         tables = posted.displayed.table_version
         history = self._under(edition, tables)
         board = edition.history.snapshot.boards.get(week)
@@ -149,7 +148,7 @@ class DigestComposer:
 
     async def _answer(self, delivery: Delivery) -> Payload | Postponed:
         schedule = await self._schedule(delivery)
-        edition = self._with.library.edition
+        edition = self._with.edition()
         at = Circumstances(self._with.clock(), self._started, holder="")
         plain = delivery.generation > 0
         match assess(delivery, schedule.slot, edition.history.snapshot, at):
