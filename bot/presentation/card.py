@@ -20,6 +20,8 @@ class LabelKind(StrEnum):
 
     SAMPLE = "sample"
     STALE = "stale"
+    CORRECTED = "corrected"
+    LATE = "late"
     TO_DATE = "to_date"
     MISSING_DAYS = "missing_days"
     PROVISIONAL = "provisional"

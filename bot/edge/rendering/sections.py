@@ -18,7 +18,7 @@ NAME, CELL = 100, 40
 
 LABELS_TOGETHER = 1500
 MOST_LINES = 100
-GRAVE = frozenset({LabelKind.SAMPLE, LabelKind.STALE})
+GRAVE = frozenset({LabelKind.SAMPLE, LabelKind.STALE, LabelKind.CORRECTED})
 """What a reader must not miss: it also stands above a post's headline."""
 
 

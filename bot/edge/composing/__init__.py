@@ -1,0 +1,15 @@
+"""Deliveries → posts, ready to be kept.
+
+with DigestComposer(Composing(edition, schedules, posts, Drawing().png, freeze, tables_of, clock)) as composer:
+    await composer.compose(delivery, late=False)     # the port of delivering
+    await composer.amend(delivery)                   # what a notice is edited into
+    await composer.correct(delivery, posted)         # what a restatement makes of a post
+    await composer.preview(schedule)                 # what would be posted now
+"""
+
+from __future__ import annotations
+
+from bot.edge.composing.composer import Composing, Corrected, DigestComposer, NoScheduleError
+from bot.edge.composing.jobs import Draw, Freeze
+
+__all__ = ["Composing", "Corrected", "DigestComposer", "Draw", "Freeze", "NoScheduleError"]

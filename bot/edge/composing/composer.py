@@ -1,0 +1,214 @@
+"""Deliveries → posts, ready to be kept: each kind of post is written once, however many channels get it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Self
+
+from bot.domain.attribution import Tables
+from bot.domain.corrections import Correction, Posted, find_correction, revisions
+from bot.domain.delivery.deciding import Circumstances
+from bot.domain.delivery.delivery import Delivery
+from bot.domain.displayed import display_all
+from bot.domain.errors import TokentideError
+from bot.domain.freshness import data_age
+from bot.domain.history import History
+from bot.domain.profiles import kept_facts
+from bot.domain.schedules import Schedule
+from bot.domain.weeks import IsoWeek
+from bot.edge.composing.jobs import DigestJob, ErratumJob, Freeze, Job, NoticeJob
+from bot.ports import Clock
+from bot.ports.delivery import Payload, Postponed, Schedules
+from bot.ports.posts import Posts
+from bot.presentation.charts import Chart
+from bot.presentation.digests import DigestOptions
+from bot.presentation.edition import Edition
+from bot.services.readiness import LATE_FROM, Missed, NotReady, Ready, SourceIsLate, assess
+
+KEPT = 256
+"""Written posts: languages, lenses, sections and roles of one week, many times over."""
+ONE_HOUR = dt.timedelta(hours=1)
+
+
+class NoScheduleError(TokentideError):
+    """The schedule of a delivery is not stored any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """What composing works with.
+
+    Attributes:
+        edition: Gives the newest data.
+        schedules: Say how each channel wants its digest.
+        posts: Say what was posted and corrected before.
+        draw: Draws a picture; for worker threads, and equal charts once (`Drawing.png`).
+        freeze: Makes a post a payload, with the data that it was made from and the role that it mentions.
+        tables_of: The tables of a version, as they were; None where they are not known any more.
+        clock: Tells the time.
+    """
+
+    edition: Callable[[], Edition]
+    schedules: Schedules
+    posts: Posts
+    draw: Callable[[Chart], bytes]
+    freeze: Freeze
+    tables_of: Callable[[str], Tables | None]
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction sends.
+
+    Attributes:
+        edit: Takes the place of the post.
+        erratum: A new message; None where the edit is enough.
+    """
+
+    correction: Correction
+    edit: Payload
+    erratum: Payload | None
+
+
+class DigestComposer:
+    """`bot.ports.delivery.Composer` for digests; leaving its block ends its worker. Make one with every process."""
+
+    def __init__(self, composing: Composing) -> None:
+        self._with = composing
+        self._started = composing.clock()
+        self._kept: OrderedDict[tuple[int, int, Job], asyncio.Task[Payload]] = OrderedDict()
+        # Histories of one edition under older tables, so that what they have computed is kept.
+        self._number, self._histories = 0, dict[str, History]()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="digests")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    async def compose(self, delivery: Delivery, *, late: bool) -> Payload | Postponed:
+        """See `Composer`; the notice that the source is late is such a post too.
+
+        Raises:
+            NoScheduleError: Its schedule is not stored any more.
+            StoreError: The database failed.
+        """
+        return await self._answer(replace(delivery, late=late))
+
+    async def amend(self, delivery: Delivery) -> Payload | Postponed:
+        """What is to take the place of a notice that stands in the channel: the digest, or that none comes.
+
+        Raises:
+            NoScheduleError: Its schedule is not stored any more.
+            StoreError: The database failed.
+        """
+        return await self._answer(delivery)
+
+    async def preview(self, schedule: Schedule, week: IsoWeek | None = None) -> Payload:
+        """What would be posted now about a week, or about the newest closed one.
+
+        Raises:
+            NothingStoredError: There is none.
+            PeriodNotStoredError: Nothing of the week is stored.
+        """
+        edition = self._with.edition()
+        return await self._write(edition, DigestJob.newest(edition.history, schedule, week))
+
+    async def correct(self, delivery: Delivery, posted: Posted) -> Corrected | None:
+        """What a restatement since makes of a post; None where it stands, and while the new figures may still move.
+
+        Raises:
+            NoScheduleError: Its schedule is not stored any more.
+            StoreError: The database failed.
+        """
+        edition, now, week = self._with.edition(), self._with.clock(), posted.displayed.week
+        tables = posted.displayed.table_version
+        history = self._under(edition, tables)
+        board = edition.history.snapshot.boards.get(week)
+        if history is None or board is None or not board.final:
+            return None
+        loop = asyncio.get_running_loop()
+        correction = await loop.run_in_executor(self._worker, _correction, history, posted, now)
+        if correction is None:
+            return None
+        schedule = await self._schedule(delivery)
+        options = await self._options(delivery, late=posted.posted_at - delivery.due > LATE_FROM)
+        job = DigestJob.of(schedule, week, replace(options, correction=correction), tables)
+        edit = await self._write(edition, job, history)
+        erratum = ErratumJob(week, schedule.language, correction, tables)
+        news = await self._write(edition, erratum, history) if correction.erratum else None
+        return Corrected(correction, edit, news)
+
+    async def _answer(self, delivery: Delivery) -> Payload | Postponed:
+        schedule = await self._schedule(delivery)
+        edition = self._with.edition()
+        at = Circumstances(self._with.clock(), self._started, holder="")
+        plain = delivery.generation > 0
+        match assess(delivery, schedule.slot, edition.history.snapshot, at):
+            case Ready(week, late):
+                options = await self._options(delivery, late=late)
+                return await self._write(edition, DigestJob.of(schedule, week, replace(options, plain=plain)))
+            case SourceIsLate(week, reason):
+                return await self._write(edition, NoticeJob(week, schedule.language, reason, plain))
+            case NotReady(_, reason, until):
+                return Postponed(reason, until)
+            case Missed(week) if delivery.message is not None:
+                return await self._write(edition, NoticeJob(week, schedule.language, None, plain))
+            case Missed(_, reason):
+                return Postponed(reason, delivery.expires)
+
+    async def _options(self, delivery: Delivery, *, late: bool) -> DigestOptions:
+        earlier = await self._with.posts.earlier(delivery)
+        since = max((post.posted_at for post in earlier), default=None)
+        revised = revisions(earlier, since) if since else ()
+        return DigestOptions(late_since=delivery.due if late else None, revisions=revised)
+
+    async def _schedule(self, delivery: Delivery) -> Schedule:
+        found = await self._with.schedules.get(delivery.schedule)
+        if found is None:
+            raise NoScheduleError(f"schedule {delivery.schedule} of delivery {delivery.id} is not stored any more")
+        return found
+
+    def _under(self, edition: Edition, version: str) -> History | None:
+        """The same data seen through the tables of a version; None where those are not known any more."""
+        if edition.history.tables.version == version:
+            return edition.history
+        if edition.number != self._number:
+            self._number, self._histories = edition.number, {}
+        if version not in self._histories and (tables := self._with.tables_of(version)):
+            self._histories[version] = History(edition.history.snapshot, tables)
+        return self._histories.get(version)
+
+    async def _write(self, edition: Edition, job: Job, history: History | None = None) -> Payload:
+        """The post, perhaps written already; who waits for it shields it, since others may wait too."""
+        now, history = self._with.clock(), history or edition.history
+        # The age stands in the footer in hours: with a new hour the post is a new one.
+        age = data_age(history.snapshot, now) or dt.timedelta()
+        key = (edition.number, age // ONE_HOUR, job)
+        task = self._kept.get(key)
+        if task is None or (task.done() and (task.cancelled() or task.exception())):
+            task = self._kept[key] = asyncio.ensure_future(self._in_thread(job, history, now))
+            # A failure that nobody waits for any more is no news.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._kept.move_to_end(key)
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return await asyncio.shield(task)
+
+    async def _in_thread(self, job: Job, history: History, now: dt.datetime) -> Payload:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, job.write, history, now, self._with.draw, self._with.freeze)
+
+
+def _correction(history: History, posted: Posted, now: dt.datetime) -> Correction | None:
+    week = posted.displayed.week
+    facts = kept_facts(history, week)
+    current = history.keep((display_all, week), lambda: display_all(facts, history, now))
+    return find_correction(posted, current, now)

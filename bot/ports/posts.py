@@ -1,0 +1,21 @@
+"""What stands in the channels: earlier digests, as they were posted and as they were corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.corrections import Posted
+from bot.domain.delivery.delivery import Delivery
+
+
+class Posts(Protocol):
+    """Remembers what posts display."""
+
+    async def earlier(self, delivery: Delivery) -> Sequence[Posted]:
+        """The schedule's digests of earlier periods that were posted in the 35 days before `due`, newest first.
+
+        Raises:
+            StoreError: The database failed.
+        """
+        ...
