@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.domain.leaderboards import Grouping
 from bot.domain.periods import BoardPeriod
-from bot.edge.options import LookupCog, choices, everywhere, options
+from bot.edge.options import LookupCog, choices, chosen, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
 from bot.edge.translator import phrase
@@ -45,11 +45,11 @@ class BoardCog(LookupCog):
     ) -> None:
         """A leaderboard, in pages."""
         query = BoardQuery(
-            by=Grouping(by),
-            period=BoardPeriod(period),
+            by=chosen(Grouping, by),
+            period=chosen(BoardPeriod, period),
             top=top,
             country=self.named(asked, Topic.COUNTRY, country) if country else None,
-            free=Pricing(free) is Pricing.FREE if free else None,
+            free=chosen(Pricing, free) is Pricing.FREE if free else None,
         )
         await self.desk.answer(asked, query, private=private)
 

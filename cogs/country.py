@@ -6,7 +6,7 @@ from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.domain.lenses import LensName
-from bot.edge.options import LookupCog, choices, everywhere, options
+from bot.edge.options import LookupCog, choices, chosen, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
 from bot.presentation.edition import Topic
@@ -32,7 +32,7 @@ class CountryCog(LookupCog):
     ) -> None:
         """One country through both lenses; `lens` is what the picture counts."""
         code = self.named(asked, Topic.COUNTRY, name)
-        query = CountryQuery(code=code, weeks=weeks, lens=LensName(lens))
+        query = CountryQuery(code=code, weeks=weeks, lens=chosen(LensName, lens))
         await self.desk.answer(asked, query, private=private)
 
 

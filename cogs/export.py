@@ -9,7 +9,7 @@ import discord
 from bot.edge.translator import phrase
 from discord import app_commands
 
-from bot.edge.options import LookupCog, choices, everywhere
+from bot.edge.options import LookupCog, choices, chosen, everywhere
 from bot.edge.reader import Asked, own_language
 from bot.edge.rendering import escape
 from bot.edge.rendering.markdown import line_of
@@ -39,7 +39,7 @@ class ExportCog(LookupCog):
         format: str = ExportForm.CSV,  # noqa: A002 - the option's name
     ) -> None:
         """An ephemeral file."""
-        request = ExportRequest(ExportOf(what), ExportSpan(period), ExportForm(format))
+        request = ExportRequest(chosen(ExportOf, what), chosen(ExportSpan, period), chosen(ExportForm, format))
         await asked.response.defer(thinking=True, ephemeral=True)
         made = await asyncio.to_thread(_make, self.desk.edition, request, own_language(asked))
         file = discord.File(io.BytesIO(made.data), filename=made.name)

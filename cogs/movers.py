@@ -8,7 +8,7 @@ from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.domain.movements import Movement
-from bot.edge.options import LookupCog, choices, everywhere, options
+from bot.edge.options import LookupCog, choices, chosen, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
 from bot.presentation.queries import MoversQuery
@@ -32,8 +32,8 @@ class MoversCog(LookupCog):
         self, asked: Asked, period: str = Span.WEEK, kind: str = Movement.UP, private: bool = False
     ) -> None:
         """One kind of movement, the largest first."""
-        day = self.desk.newest_day() if Span(period) is Span.DAY else None
-        await self.desk.answer(asked, MoversQuery(movement=Movement(kind), day=day), private=private)
+        day = self.desk.newest_day() if chosen(Span, period) is Span.DAY else None
+        await self.desk.answer(asked, MoversQuery(movement=chosen(Movement, kind), day=day), private=private)
 
 
 def make(services: Services) -> MoversCog:

@@ -6,7 +6,7 @@ from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.domain.guild_settings import LensChoice
-from bot.edge.options import LookupCog, choices, everywhere, options
+from bot.edge.options import LookupCog, choices, chosen, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
 from bot.presentation.queries import PulseQuery
@@ -24,8 +24,8 @@ class PulseCog(LookupCog):
         self, asked: Asked, week: str | None = None, lens: str | None = None, private: bool = False
     ) -> None:
         """Total, countries through both lenses, the ten largest models, and what moved."""
-        chosen = LensChoice(lens) if lens else await self.desk.usual_lens(asked)
-        await self.desk.answer(asked, PulseQuery(self.week(asked, week), chosen), private=private)
+        shown = chosen(LensChoice, lens) if lens else await self.desk.usual_lens(asked)
+        await self.desk.answer(asked, PulseQuery(self.week(asked, week), shown), private=private)
 
 
 def make(services: Services) -> PulseCog:

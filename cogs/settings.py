@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.domain.guild_settings import LensChoice
 from bot.edge.desk import Desk
 from bot.edge.failures import NotAllowedError
-from bot.edge.options import LookupCog, choices, options
+from bot.edge.options import LookupCog, choices, chosen, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
 from bot.edge.translator import phrase
@@ -41,19 +41,20 @@ class SettingsCog(LookupCog):
     ) -> None:
         """Shows the settings, after changing those that are given."""
         # A server's administrators may open commands to others, so the right is asked for again.
-        if asked.guild_id is None or not asked.permissions.manage_guild:
+        # Where a person brought the bot along, it is not the server's.
+        if asked.guild_id is None or not asked.is_guild_integration() or not asked.permissions.manage_guild:
             raise NotAllowedError("manage_server")
-        found = chosen = await self.desk.settings.get(asked.guild_id)
+        found = wanted = await self.desk.settings.get(asked.guild_id)
         if language:
-            chosen = replace(chosen, language=None if language == AUTO else language)
+            wanted = wanted.in_language(None if language == AUTO else language, languages())
         if timezone:
-            chosen = replace(chosen, timezone=self.named(asked, Topic.ZONE, timezone))
+            wanted = replace(wanted, timezone=self.named(asked, Topic.ZONE, timezone))
         if default_lens:
-            chosen = replace(chosen, lens=LensChoice(default_lens))
-        if chosen != found:
-            await self.desk.settings.put(asked.guild_id, chosen, self._clock())
+            wanted = replace(wanted, lens=chosen(LensChoice, default_lens))
+        if wanted != found:
+            await self.desk.settings.put(asked.guild_id, wanted, self._clock())
         await self.desk.show(
-            asked, lambda wording: settings_card(chosen, wording, changed=chosen != found), private=True
+            asked, lambda wording: settings_card(wanted, wording, changed=wanted != found), private=True
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from discord import app_commands
@@ -13,9 +14,10 @@ from bot.domain.weeks import IsoWeek
 from bot.edge.desk import Desk
 from bot.edge.reader import Asked, own_language
 from bot.edge.translator import phrase
-from bot.presentation.edition import Topic
+from bot.presentation.edition import Topic, UnknownChoiceError
 
 _Command = TypeVar("_Command", bound=app_commands.Command[Any, ..., Any])
+_Kind = TypeVar("_Kind", bound=StrEnum)
 Choices = list[app_commands.Choice[str]]
 
 
@@ -34,6 +36,18 @@ def options(*names: str) -> dict[str, app_commands.locale_str]:
 def choices(topic: str, values: Iterable[str]) -> Choices:
     """The choices of an option, named as the locale files do below `choice.{topic}`."""
     return [app_commands.Choice(name=phrase(f"choice.{topic}.{value}"), value=str(value)) for value in values]
+
+
+def chosen(kind: type[_Kind], value: str) -> _Kind:
+    """The choice that a value stands for.
+
+    Raises:
+        UnknownChoiceError: None: a client that has not heard of a change may still offer what is no more.
+    """
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise UnknownChoiceError(value, ()) from error
 
 
 class LookupCog(commands.Cog):

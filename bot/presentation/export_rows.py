@@ -95,14 +95,9 @@ def export_csv(history: History, weeks: Sequence[IsoWeek], wording: Wording, wha
     A slug that a spreadsheet would run as a formula is written with an apostrophe before it.
     """
     columns, rows_of = _TABLES[what]
-    out = io.StringIO()
-    out.writelines(f"# {line}\n" for line in licence_lines(history, weeks, wording))
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows_of(history, weeks):
-        cells = asdict(row)
-        writer.writerow([_cell(cells[name]) for name in columns])
-    return out.getvalue()
+    head = (f"# {line}\n" for line in licence_lines(history, weeks, wording))
+    rows = (asdict(row) for row in rows_of(history, weeks))
+    return "".join((*head, _line(columns), *(_line([_cell(row[name]) for name in columns]) for row in rows)))
 
 
 def export_json(history: History, weeks: Sequence[IsoWeek], wording: Wording, what: ExportOf = ExportOf.MODELS) -> str:
@@ -152,6 +147,13 @@ _TABLES: Mapping[
     ExportOf.MODELS: (COLUMNS, export_rows),
     ExportOf.COUNTRIES: (COUNTRY_COLUMNS, country_rows),
 }
+
+
+def _line(cells: Sequence[str]) -> str:
+    # A writer that ends lines with LF would leave a lone CR in a slug without quotes, and so break the row in two.
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: str | bool | int | None) -> str:

@@ -83,8 +83,9 @@ def short_key(value: str) -> str:
 
 
 def stable_value(value: str) -> str:
-    """The value itself, or, where it is too long for Discord, its key."""
-    return value if 0 < len(value) <= LENGTH and not value.startswith(KEY_START) else short_key(value)
+    """The value itself, or its key where it is too long for Discord, or might not come back as it was sent."""
+    plain = value.isprintable() and value == value.strip() and not value.startswith(KEY_START)
+    return value if plain and 0 < _units(value) <= LENGTH else short_key(value)
 
 
 class SearchIndex:
@@ -180,10 +181,21 @@ class SearchIndex:
         return [number for number, _ in shared.most_common(SHORTLIST)]
 
 
+def _units(text: str) -> int:
+    """UTF-16 code units: Discord is not known to count anything longer."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def _pairs(text: str) -> set[str]:
     return {one + two for one, two in pairwise(f" {text} ")}
 
 
 def _suggestion(choice: Choice) -> Suggestion:
-    label = choice.label if len(choice.label) <= LENGTH else choice.label[: LENGTH - 1] + "…"
+    label = choice.label if _units(choice.label) <= LENGTH else _cut(choice.label)
     return Suggestion(label or choice.value[:LENGTH] or "?", stable_value(choice.value))
+
+
+def _cut(label: str) -> str:
+    """The longest beginning that leaves room for an ellipsis."""
+    ends = accumulate((1 + (char > "\uffff") for char in label[:LENGTH]), initial=0)
+    return label[: sum(end < LENGTH for end in ends) - 1] + "…"

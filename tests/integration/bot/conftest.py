@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import shutil
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.adapters.sources.sample import SampleSource
 from bot.app import App, Sources, open_app
@@ -49,6 +50,14 @@ class Running:
 def settings_in(folder: Path) -> Settings:
     """Settings with nothing set but the folder of the data."""
     return Settings.model_validate({"data_dir": folder})
+
+
+@pytest.fixture(autouse=True)
+def plain_log() -> Generator[None]:
+    """Tracebacks without variables, as in production: structlog's own way takes seconds to print a history."""
+    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
 from discord.http import MultipartParameters, handle_message_parameters
 from discord.webhook.async_ import interaction_message_response_params
 
+from bot.edge.rendering.limits import COMPONENTS, DISPLAYED, units
 from bot.edge.rendering.post import Post
 from bot.edge.rendering.reply import Reply
 from tests.fakes.discord.components import TEXT_DISPLAY, walk
+from tests.fakes.discord.limits import problems_of_message
 
 Json = dict[str, Any]
 V2 = 1 << 15
@@ -63,6 +66,38 @@ def shown(markdown: str) -> str:
     """What a reader sees of an escaped text."""
     held = ESCAPED.sub(lambda match: chr(0xE000 + ord(match[0][1])), markdown).replace("**", "")
     return re.sub(r"[\ue000-\ue07f]", lambda match: chr(ord(match[0]) - 0xE000), held.replace("@\u200b", "@"))
+
+
+def problems(message: Json) -> Iterator[str]:
+    """Everything that is wrong with a message."""
+    yield from (f"live markup: {found!r}" for found in live_markup_of_message(message))
+    yield from (f"ping in {text!r}" for text in texts_of(message) if PING.search(text))
+    names = {attachment["filename"] for attachment in message.get("attachments", ())}
+    yield from map(str, problems_of_message(message, message.get("flags") or 0, names))
+    if message["allowed_mentions"] != {"parse": []}:
+        yield "mentions are allowed"
+    yield from _lengths(message)
+    yield from _twice(component.get("custom_id") for _, component in walk(message.get("components")))
+
+
+def _lengths(message: Json) -> Iterator[str]:
+    components = [component for _, component in walk(message.get("components"))]
+    displayed = [one["content"] for one in components if one["type"] == TEXT_DISPLAY]
+    labels = [one.get("label") or "" for one in components]
+    if sum(map(units, (*displayed, *labels))) > DISPLAYED:
+        yield "too much text in components"
+    if len(components) > COMPONENTS:
+        yield "too many components"
+    if units(message.get("content") or "") > 2000:
+        yield "content too long"
+    for embed in message.get("embeds") or ():
+        description, footer = embed.get("description", ""), embed.get("footer", {}).get("text", "")
+        if units(description) > 4096 or units(footer) > 2048 or embed.get("fields"):
+            yield "embed too long, or with fields"
+
+
+def _twice(ids: Iterator[str | None]) -> Iterator[str]:
+    yield from (f"{one} twice" for one, count in Counter(filter(None, ids)).items() if count > 1)
 
 
 def _body(parameters: MultipartParameters) -> Json:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.edge.rendering import render_post, render_reply
-from bot.edge.rendering.limits import COMPONENTS, DISPLAYED, units
 from bot.presentation.card import Card
 from bot.presentation.lookups.paging import Page
-from tests.fakes.discord.components import TEXT_DISPLAY, walk
-from tests.fakes.discord.limits import problems_of_message
 from tests.fakes.discord.openapi import Document
 from tests.unit.edge.cards import LANGUAGES, PNG, WEEK, hostile_cards
-from tests.unit.edge.payloads import PING, V2, Json, live_markup_of_message, post_body, reply_body, texts_of
+from tests.unit.edge.payloads import V2, Json, post_body, problems, reply_body
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 MANY = settings(
@@ -39,38 +34,6 @@ def bodies(card: Card) -> tuple[Json, Json]:
 def page_body(card: Card) -> Json:
     """A card as the second page of three."""
     return reply_body(render_reply(card, {}, WEEK, Page.of(45, 2, 20)))
-
-
-def problems(message: Json) -> Iterator[str]:
-    """Everything that is wrong with a message."""
-    yield from (f"live markup: {found!r}" for found in live_markup_of_message(message))
-    yield from (f"ping in {text!r}" for text in texts_of(message) if PING.search(text))
-    names = {attachment["filename"] for attachment in message.get("attachments", ())}
-    yield from map(str, problems_of_message(message, message.get("flags") or 0, names))
-    if message["allowed_mentions"] != {"parse": []}:
-        yield "mentions are allowed"
-    yield from _lengths(message)
-    yield from _twice(component.get("custom_id") for _, component in walk(message.get("components")))
-
-
-def _lengths(message: Json) -> Iterator[str]:
-    components = [component for _, component in walk(message.get("components"))]
-    displayed = [one["content"] for one in components if one["type"] == TEXT_DISPLAY]
-    labels = [one.get("label") or "" for one in components]
-    if sum(map(units, (*displayed, *labels))) > DISPLAYED:
-        yield "too much text in components"
-    if len(components) > COMPONENTS:
-        yield "too many components"
-    if units(message.get("content") or "") > 2000:
-        yield "content too long"
-    for embed in message.get("embeds") or ():
-        description, footer = embed.get("description", ""), embed.get("footer", {}).get("text", "")
-        if units(description) > 4096 or units(footer) > 2048 or embed.get("fields"):
-            yield "embed too long, or with fields"
-
-
-def _twice(ids: Iterator[str | None]) -> Iterator[str]:
-    yield from (f"{one} twice" for one, count in Counter(filter(None, ids)).items() if count > 1)
 
 
 @languages

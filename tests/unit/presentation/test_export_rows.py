@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 
 from bot.presentation.export_rows import COLUMNS, export_csv, export_json, export_rows, licence_lines
@@ -47,6 +48,13 @@ def test_a_csv_opens_with_scope_citation_and_licence() -> None:
 
 def test_a_spreadsheet_runs_no_slug_as_a_formula() -> None:
     assert ",'=1+1/x," in export_csv(HISTORY, [week(1)], EN)
+
+
+def test_a_line_break_in_a_slug_breaks_no_row() -> None:
+    slugs = {"cn/a\rb": 4, "cn/a\nb": 3, "cn/a\r\nb": 2, 'cn/a,"b': 1}
+    made = export_csv(chart(slugs), [week(0)], EN)
+    rows = [cells for cells in csv.reader(io.StringIO(made, newline="")) if not cells[0].startswith("#")]
+    assert [cells[1] for cells in rows[1:]] == list(slugs)
 
 
 def test_json_carries_the_licence_and_exact_tokens() -> None:

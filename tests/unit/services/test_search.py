@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.search import LENGTH, LIMIT, Choice, SearchIndex, fold, stable_value
+from bot.services.search import LENGTH, LIMIT, Choice, SearchIndex, fold, short_key, stable_value
 
 MODELS = SearchIndex(
     [
@@ -97,6 +97,13 @@ def test_a_long_slug_gets_a_key_that_leads_back() -> None:
 )
 def test_an_answer_is_a_value_a_label_or_a_name_in_full(typed: str, value: str | None) -> None:
     assert MODELS.resolve(typed) == value
+
+
+@pytest.mark.parametrize("value", ["a\nb", " a", "a\t", "\u202ea", "a\x85", "𝕏" * 51])
+def test_a_value_that_might_come_back_changed_has_a_key(value: str) -> None:
+    (found,) = SearchIndex([Choice(value, "𝕏" * 60)]).suggest("")
+    assert found.value == short_key(value)
+    assert found.label == "𝕏" * 49 + "…"
 
 
 @given(st.lists(st.builds(Choice, TEXT, TEXT, st.tuples(TEXT)), max_size=30), TEXT)
