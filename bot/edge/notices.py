@@ -1,0 +1,180 @@
+"""The port `Notices` on Discord: a direct message to whoever configured a schedule, or a word at their next command.
+
+Nothing is ever said in another channel of the server: nobody asked for that. Who refused three direct messages gets no
+more of them until they have been told at a command.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from bot.domain.delivery.delivery import KEY_LENGTH, Delivery
+from bot.domain.delivery.reasons import Reason
+from bot.domain.delivery.replies import Denied
+from bot.domain.errors import TokentideError
+from bot.edge.publishing import Afterwards, Done, Opened, Result
+from bot.ports import StateStore
+from bot.ports.delivery import Schedules
+from bot.presentation.reasons import notice_text
+from bot.presentation.wording import Wording
+
+MOST_OWED = 5
+"""What is kept for somebody's next command; older ones are dropped."""
+PATIENCE = 3
+"""Direct messages that somebody may refuse before they get no more."""
+_REFUSALS = frozenset({Reason.DIRECT_MESSAGES_CLOSED, Reason.MISSING_PERMISSION})
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody is to be told: ids and a reason, no text.
+
+    Attributes:
+        channel: Where a post did not go.
+        due: When it should have: seconds since 1970.
+        reason: Why it did not.
+    """
+
+    channel: int
+    due: int
+    reason: Reason
+
+    @classmethod
+    def of(cls, delivery: Delivery, reason: Reason) -> Notice:
+        """The notice of a delivery that was not posted."""
+        return cls(delivery.address.channel, int(delivery.due.timestamp()), reason)
+
+    def text(self, wording: Wording) -> str:
+        """As it is said in a message; channel and time are shown as the reader's Discord shows them."""
+        return notice_text(self.reason, f"<#{self.channel}>", f"<t:{self.due}:f>", wording)
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """What stands between us and somebody."""
+
+    refused: int = 0
+    owed: tuple[Notice, ...] = field(default=())
+
+
+class Owed:
+    """Keeps what could not be said, and how often somebody refused to hear it.
+
+    Raises (every method):
+        StoreError: The store failed.
+    """
+
+    def __init__(self, state: StateStore) -> None:
+        self._state, self._lock = state, asyncio.Lock()
+
+    async def refuses(self, user: int) -> bool:
+        """Whether they get no more direct messages for the time being."""
+        return (await self._read(user)).refused >= PATIENCE
+
+    async def add(self, user: int, notice: Notice, *, refused: bool) -> None:
+        """Keeps a notice for their next command.
+
+        Args:
+            user: Who is to be told.
+            notice: What.
+            refused: Whether they refused a direct message about it.
+        """
+        async with self._lock:
+            before = await self._read(user)
+            kept = (*(one for one in before.owed if one != notice), notice)[-MOST_OWED:]
+            await self._write(user, _Account(before.refused + refused, kept))
+
+    async def heard(self, user: int) -> None:
+        """They took a direct message: the next ones go there, too."""
+        async with self._lock:
+            before = await self._read(user)
+            if before.refused:
+                await self._write(user, replace(before, refused=0))
+
+    async def take(self, user: int) -> tuple[Notice, ...]:
+        """What they are to be told at their command, oldest first; it is forgotten, and so are refusals."""
+        async with self._lock:
+            before = await self._read(user)
+            if before != _Account():
+                await self._write(user, _Account())
+            return before.owed
+
+    async def _read(self, user: int) -> _Account:
+        text = await self._state.get(_key(user))
+        if not text:
+            return _Account()
+        kept = json.loads(text)
+        return _Account(kept["refused"], tuple(Notice(one[0], one[1], Reason(one[2])) for one in kept["owed"]))
+
+    async def _write(self, user: int, account: _Account) -> None:
+        owed = [(one.channel, one.due, one.reason.value) for one in account.owed]
+        text = "" if account == _Account() else json.dumps({"refused": account.refused, "owed": owed})
+        await self._state.put(_key(user), text)
+
+
+class DiscordNotices:
+    """`bot.ports.delivery.Notices`.
+
+    Args:
+        afterwards: Opens conversations, and writes into them.
+        schedules: Says who configured what.
+        owed: Keeps what could not be said.
+    """
+
+    def __init__(self, afterwards: Afterwards, schedules: Schedules, owed: Owed) -> None:
+        self._afterwards, self._schedules, self._owed = afterwards, schedules, owed
+
+    async def tell(self, delivery: Delivery, reason: Reason) -> None:
+        """See `Notices`."""
+        about = {"schedule": delivery.schedule, "channel": delivery.address.channel, "reason": reason.value}
+        _log.info("a post did not go out", **about)
+        try:
+            await self._tell(delivery, reason)
+        except TokentideError as error:
+            _log.warning("nobody could be told", **about, because=str(error))
+        except Exception:  # noqa: BLE001 (delivering goes on, whatever happens here)
+            _log.exception("nobody could be told", **about)
+
+    async def alarm(self, delivery: Delivery, reason: Reason) -> None:
+        """See `Notices`: the operator reads the log."""
+        about = {"schedule": delivery.schedule, "channel": delivery.address.channel, "delivery": delivery.id}
+        _log.error("a fault of ours", **about, reason=reason.value, generation=delivery.generation)
+
+    async def _tell(self, delivery: Delivery, reason: Reason) -> None:
+        schedule = await self._schedules.get(delivery.schedule)
+        if schedule is None:
+            return
+        user, notice = schedule.configured_by, Notice.of(delivery, reason)
+        if await self._owed.refuses(user):
+            await self._owed.add(user, notice, refused=False)
+            return
+        text = notice.text(Wording.load(schedule.language))
+        result = await self._write(user, text, _nonce(delivery, reason))
+        if isinstance(result, Done):
+            await self._owed.heard(user)
+        else:
+            await self._owed.add(user, notice, refused=isinstance(result, Denied) and result.reason in _REFUSALS)
+
+    async def _write(self, user: int, text: str, nonce: str) -> Result:
+        """A direct message."""
+        opened = await self._afterwards.open_direct(user)
+        if not isinstance(opened, Opened):
+            return opened
+        return await self._afterwards.write(opened.channel, text, nonce)
+
+
+def _key(user: int) -> str:
+    return f"notices:{user}"
+
+
+def _nonce(delivery: Delivery, reason: Reason) -> str:
+    """The same for the same notice: one that is repeated after a crash is said once."""
+    digest = hashlib.sha256(f"{delivery.key}|{reason.value}|{delivery.attempts}".encode()).digest()
+    return base64.b32encode(digest).decode()[:KEY_LENGTH]

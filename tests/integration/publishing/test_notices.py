@@ -1,0 +1,143 @@
+"""Who configured a schedule is told in a direct message, or at their next command; nothing else is ever touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.delivery.delivery import Delivery
+from bot.domain.delivery.reasons import Reason
+from bot.domain.errors import StoreError
+from bot.edge.notices import MOST_OWED, DiscordNotices, Notice, Owed
+from bot.presentation.wording import Wording
+from tests.fakes.digests import CHANNEL, DUE, WEEK, delivery, schedule
+from tests.fakes.discord import Fault, Json, refused
+from tests.fakes.memory_ledger import MemorySchedules
+from tests.integration.publishing.outlet import POST, Outlet
+
+OPEN = "POST /users/@me/channels"
+GONE = Reason.CHANNEL_GONE
+
+
+class Texts:
+    """`bot.ports.StateStore` in memory; fails while `broken`."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.broken = False
+
+    async def get(self, key: str) -> str | None:
+        if self.broken:
+            raise StoreError("the disk is full")
+        return self.kept.get(key)
+
+    async def put(self, key: str, text: str) -> None:
+        self.kept[key] = text
+
+
+class Office:
+    """Notices over the small Discord, for a schedule that the double's user configured."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self.outlet, self.double, self.user = outlet, outlet.double, outlet.double.user
+        self.schedules, self.texts = MemorySchedules(), Texts()
+        self.owed = Owed(self.texts)
+        self.notices = DiscordNotices(outlet.afterwards, self.schedules, self.owed)
+
+    async def failing(self, language: str = "en") -> Delivery:
+        number = await self.schedules.add(schedule("r1", configured_by=self.user.id, language=language))
+        return delivery(number)
+
+    @property
+    def received(self) -> list[Json]:
+        return list(self.double.world.direct(self.user).messages.values())
+
+
+@pytest.fixture
+def office(outlet: Outlet) -> Office:
+    return Office(outlet)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Choose another"), ("zh_Hans", "另选频道"), ("zh_Hant", "另選頻道")]
+)
+async def test_whoever_configured_it_is_told_in_the_schedule_s_language(
+    office: Office, language: str, word: str
+) -> None:
+    await office.notices.tell(await office.failing(language), GONE)
+    (message,) = office.received
+    assert word in message["content"]
+    assert f"<#{CHANNEL}>" in message["content"]
+    assert f"<t:{int(DUE.timestamp())}:f>" in message["content"]
+    assert office.double.channel.messages == {}
+    assert await office.owed.take(office.user.id) == ()
+
+
+async def test_the_same_notice_twice_is_said_once_and_another_one_too(office: Office) -> None:
+    one = await office.failing()
+    for _ in range(2):
+        await office.notices.tell(one, GONE)
+    assert len(office.received) == 1
+    await office.notices.tell(one, Reason.TIMED_OUT)
+    await office.notices.tell(replace(one, address=replace(one.address, period=WEEK.shift(1))), GONE)
+    assert len(office.received) == 3
+
+
+async def test_who_takes_no_direct_messages_is_told_at_their_next_command(office: Office) -> None:
+    office.user.accepts_dms = False
+    one = await office.failing()
+    await office.notices.tell(one, GONE)
+    (notice,) = await office.owed.take(office.user.id)
+    assert notice == Notice(CHANNEL, int(DUE.timestamp()), GONE)
+    assert "Choose another" in notice.text(Wording.load("en"))
+    assert await office.owed.take(office.user.id) == ()
+    assert str(office.user.id) not in "".join(office.texts.kept.values())
+
+
+async def test_after_three_refusals_nobody_is_written_to_until_they_were_told(office: Office) -> None:
+    office.user.accepts_dms = False
+    one = await office.failing()
+    for reason in (GONE, Reason.TIMED_OUT, Reason.THREAD_LOCKED, Reason.RENDER_BUG, Reason.TOO_LATE, GONE):
+        await office.notices.tell(one, reason)
+    assert len(office.outlet.posts) == 3
+    owed = await office.owed.take(office.user.id)
+    assert [notice.reason for notice in owed][-1] is GONE
+    assert len(owed) == MOST_OWED == len(set(owed))
+    office.user.accepts_dms = True
+    await office.notices.tell(one, GONE)
+    assert len(office.received) == 1
+
+
+async def test_refusals_in_between_do_not_add_up(office: Office) -> None:
+    one = await office.failing()
+    reasons = iter(Reason)
+    for accepts in (False, False, True, False, False, True):
+        office.user.accepts_dms = accepts
+        await office.notices.tell(one, next(reasons))
+    assert len(office.received) == 2
+
+
+@pytest.mark.parametrize(
+    ("spec", "fault"),
+    [(POST, Fault(500)), (OPEN, Fault(500)), (OPEN, Fault(drop="before")), (OPEN, refused(400, 40003, "too fast"))],
+)
+async def test_what_could_not_be_sent_now_is_kept_and_is_no_refusal(office: Office, spec: str, fault: Fault) -> None:
+    one = await office.failing()
+    office.double.will(fault, spec, times=4)
+    for reason in (GONE, Reason.TIMED_OUT, Reason.THREAD_LOCKED, Reason.RENDER_BUG):
+        await office.notices.tell(one, reason)
+    assert not await office.owed.refuses(office.user.id)
+    assert len(await office.owed.take(office.user.id)) == 4
+
+
+async def test_telling_never_raises(office: Office) -> None:
+    one = await office.failing()
+    office.texts.broken = True
+    await office.notices.tell(one, GONE)
+    office.texts.broken = False
+    office.texts.kept[f"notices:{office.user.id}"] = "no json"
+    await office.notices.tell(one, GONE)
+    await office.notices.tell(delivery(99), GONE)
+    await office.notices.alarm(one, Reason.RENDER_BUG)
+    assert office.received == []
