@@ -13,16 +13,19 @@ from hypothesis import strategies as st
 
 from bot.domain.corrections import Correction, FigureChange, RankChange, SweepChange
 from bot.domain.displayed import Displayed, display
+from bot.domain.facts import build_facts
 from bot.domain.guild_settings import LensChoice
+from bot.domain.history import History
 from bot.domain.lenses import LensName
 from bot.domain.receipts import Figure, Unit
 from bot.domain.sections import ALL_SECTIONS, Section, chosen_sections
+from bot.domain.weeks import IsoWeek
 from bot.presentation.card import Card, LabelKind
 from bot.presentation.digests import EVERYTHING, DigestOptions, digest_card, digest_shown
 from bot.presentation.summary import summary_card
 from bot.presentation.wording import Wording
-from tests.fakes.histories import week
-from tests.unit.digests.weeks import NOW, REPORTED, facts_of, weeks, written
+from tests.fakes.histories import make_history, week
+from tests.unit.digests.weeks import NOW, REPORTED, ROWS, facts_of, weeks, written
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 HISTORY = weeks()
@@ -161,3 +164,25 @@ def test_what_is_left_out_is_not_stored_as_displayed() -> None:
     assert {name for name in press.figures if name.startswith("full")} == set()
     assert "press.CN.tokens" in press.figures
     assert press.leads[LensName.FULL].country == "CN"  # the headline speaks of both lenses
+
+
+def of_history(history: History, last: IsoWeek) -> Displayed:
+    now = dt.datetime.combine(last.end + dt.timedelta(days=1), dt.time(12), dt.UTC)
+    facts = build_facts(history, last)
+    return display(facts, history, now, digest_shown(facts, history, Wording.load("en"), now))
+
+
+def test_streak_and_sweep_are_stored_where_they_are_told() -> None:
+    days = {day: ROWS for number in range(3) for day in week(number).days}
+    told = of_history(make_history(days=days), week(2))  # "China sweeps the top three, leads for at least 3 weeks"
+    assert (told.sweep, told.leads[LensName.PRESS].weeks, told.leads[LensName.PRESS].at_least) == (3, 3, True)
+    untold = shown()  # "China takes the lead"
+    assert FACTS.sweep == 3
+    assert (untold.sweep, untold.leads[LensName.PRESS].weeks) == (None, None)
+
+
+def test_only_the_two_countries_of_the_lines_are_stored() -> None:
+    days = {day: {**ROWS, "fr/eta": 5, "jp/iota": 4} for day in week(0).days}
+    found = of_history(make_history(days=days), week(0))
+    countries = {name.split(".")[1] for name in found.figures if name.endswith(".tokens") and name.startswith("full")}
+    assert countries == {"CN", "US"}

@@ -23,7 +23,7 @@ from bot.domain.lenses import LensName
 from bot.domain.receipts import Unit
 from bot.presentation.card import LabelKind
 from bot.presentation.digests import correction_text, erratum_card, missed_card, waiting_card
-from bot.presentation.digests.changes import ROOM, change_text
+from bot.presentation.digests.changes import ROOM, change_text, reason_text
 from bot.presentation.headline import fits
 from bot.presentation.wording import Wording
 from tests.fakes.histories import make_tables
@@ -167,11 +167,12 @@ def test_three_changes_are_told_and_the_others_counted() -> None:
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant"])
 def test_long_names_leave_room_for_the_reason(tag: str) -> None:
-    many = correction(*(RankChange(f"cn/{'long-name-' * 9}{n}", n, n + 1) for n in range(1, 6)))
+    days = (*REPORTED.shift(-1).days[::2], *REPORTED.days[1::2])
+    many = correction(*(RankChange(f"cn/{'long-name-' * 9}{n}", n, None) for n in range(1, 6)), days=days)
     wording = Wording.load(tag).about(HISTORY)
     text = correction_text(many, wording)
     assert len(text) <= ROOM
-    assert text.endswith(wording.text("correction.restated_earlier"))
+    assert text.endswith(reason_text(many, wording))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from bot.edge.rendering import render_plain
 from bot.edge.rendering.limits import CONTENT, units
 from bot.edge.rendering.plain import KEPT_FREE
 from bot.presentation.card import Card, Label, LabelKind
+from bot.presentation.text import Span
 from tests.unit.edge.cards import LANGUAGES, example_card, hostile_cards, table
 from tests.unit.edge.payloads import PING, live_markup_of_message, shown
 
@@ -64,3 +65,13 @@ def test_a_banner_is_said_once() -> None:
     assert content.startswith("⚠️ **Corrected: this**\n## ")
     assert content.count("Corrected") == 1
     assert content.count("Late") == 1
+
+
+def test_headline_total_and_source_stay_where_all_is_too_long() -> None:
+    long = "word " * 400
+    labels = tuple(Label(kind, long) for kind in LabelKind)
+    card = replace(example_card("en"), headline=long, total=(Span(long),), labels=labels, footer=(long,))
+    content = render_plain(card).content
+    assert units(content) <= CONTENT - KEPT_FREE
+    assert content.count("\n## word") == 1
+    assert content.count("\n-# word") == 1

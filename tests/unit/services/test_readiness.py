@@ -122,6 +122,12 @@ def test_at_the_next_slot_the_wait_is_over() -> None:
         assert assess(one, MONDAY_NOON, stored(), at(one.expires)) == Missed(REPORTED)
 
 
+def test_the_last_wait_ends_with_the_next_slot() -> None:
+    one = delivery(reason=Reason.SOURCE_STALE, state=State.SENT)
+    found = assess(one, MONDAY_NOON, EMPTY_SNAPSHOT, at(one.expires - MINUTE))
+    assert found == NotReady(REPORTED, Reason.SOURCE_STALE, one.expires)
+
+
 def test_data_older_than_a_week_are_not_reported() -> None:
     # A Sunday's digest reports the week that ended six days before.
     slot = Slot(7, dt.time(23), "Etc/UTC")
