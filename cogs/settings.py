@@ -10,7 +10,7 @@ from bot.domain.guild_settings import LensChoice
 from bot.edge.desk import Desk
 from bot.edge.failures import NotAllowedError
 from bot.edge.options import LookupCog, choices, chosen, options
-from bot.edge.reader import Asked
+from bot.edge.reader import Asked, is_brought_along
 from bot.edge.services import Services
 from bot.edge.translator import phrase
 from bot.ports import Clock
@@ -41,8 +41,7 @@ class SettingsCog(LookupCog):
     ) -> None:
         """Shows the settings, after changing those that are given."""
         # A server's administrators may open commands to others, so the right is asked for again.
-        # Where a person brought the bot along, it is not the server's.
-        if asked.guild_id is None or not asked.is_guild_integration() or not asked.permissions.manage_guild:
+        if asked.guild_id is None or is_brought_along(asked) or not asked.permissions.manage_guild:
             raise NotAllowedError("manage_server")
         found = wanted = await self.desk.settings.get(asked.guild_id)
         if language:

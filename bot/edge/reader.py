@@ -39,3 +39,8 @@ def is_askers_own(asked: Asked) -> bool:
     return message.flags.ephemeral or (
         message.interaction_metadata is not None and message.interaction_metadata.user.id == asked.user.id
     )
+
+
+def is_brought_along(asked: Asked) -> bool:
+    """Whether a person has the bot with them in a server that has not added it."""
+    return asked.is_user_integration() and not asked.is_guild_integration()
