@@ -6,7 +6,6 @@ import asyncio
 import io
 
 import discord
-from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.edge.options import LookupCog, choices, everywhere
@@ -14,6 +13,7 @@ from bot.edge.reader import Asked, own_language
 from bot.edge.rendering import escape
 from bot.edge.rendering.markdown import line_of
 from bot.edge.services import Services
+from bot.edge.translator import phrase
 from bot.presentation.edition import Edition
 from bot.presentation.export_files import ExportFile, ExportForm, ExportRequest, ExportSpan, export_file
 from bot.presentation.export_rows import ExportOf

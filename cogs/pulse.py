@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.domain.guild_settings import LensChoice
 from bot.edge.options import LookupCog, choices, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
+from bot.edge.translator import phrase
 from bot.presentation.queries import PulseQuery
 
 

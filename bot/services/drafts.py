@@ -29,7 +29,6 @@ class Draft:
         wish: What has been chosen.
         schedule: The schedule that is being changed; 0 for a new one.
         channel_kind: Discord's number for the kind of its channel.
-        app_permissions: The bot's rights there when it was chosen; None where they are not known.
         role_mentionable: Whether everybody may mention the chosen role.
     """
 
@@ -37,7 +36,6 @@ class Draft:
     wish: Wish
     schedule: int = 0
     channel_kind: int = 0
-    app_permissions: int | None = None
     role_mentionable: bool = True
 
 

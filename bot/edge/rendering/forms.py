@@ -85,14 +85,14 @@ def _select(menu: Menu, made: str) -> ui.Select[ui.LayoutView]:
 
 
 def _channel_select(menu: ChannelMenu, made: str) -> ui.ChannelSelect[ui.LayoutView]:
-    chosen = [] if menu.chosen is None else [discord.SelectDefaultValue(menu.chosen, _CHANNEL)]
+    chosen = [] if menu.chosen is None else [discord.SelectDefaultValue(id=menu.chosen, type=_CHANNEL)]
     return ui.ChannelSelect(
         custom_id=made, channel_types=list(POSTABLE), placeholder=menu.hint, default_values=chosen, min_values=1
     )
 
 
 def _role_select(menu: RoleMenu, made: str) -> ui.RoleSelect[ui.LayoutView]:
-    chosen = [] if menu.chosen is None else [discord.SelectDefaultValue(menu.chosen, _ROLE)]
+    chosen = [] if menu.chosen is None else [discord.SelectDefaultValue(id=menu.chosen, type=_ROLE)]
     return ui.RoleSelect(custom_id=made, placeholder=menu.hint, default_values=chosen, min_values=0)
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from bot.domain.delivery.reasons import Reason
 from bot.domain.guild_settings import LensChoice
-from bot.domain.schedules import Schedule
+from bot.domain.schedules import SERVERS_LANGUAGE, Schedule
 from bot.domain.sections import Section
 from bot.presentation.card import Block, Card
 from bot.presentation.forms import ChannelMenu, Form, FormButton, Menu, Option, RoleMenu, Weight
 from bot.presentation.messages import languages
-from bot.presentation.schedules.words import plan_lines, reason_text, right_text
+from bot.presentation.schedules.words import language_text, plan_lines, reason_text, right_text
 from bot.presentation.text import Span, Text
 from bot.presentation.wording import Wording
 
@@ -106,7 +106,7 @@ def _hours(time: dt.time) -> dict[str, str]:
 
 
 def _languages(wording: Wording) -> dict[str, str]:
-    return {tag: wording.text(f"choice.language.{tag}") for tag in (AUTO, *languages())}
+    return {tag or AUTO: language_text(tag, wording) for tag in (SERVERS_LANGUAGE, *languages())}
 
 
 def _sections(plan: Schedule, wording: Wording) -> Menu:

@@ -81,7 +81,7 @@ def slot_label(slot: Slot, wording: Wording) -> str:
 
 def language_text(tag: str, wording: Wording) -> str:
     """What a language is called; an empty tag is the server's."""
-    return wording.text(f"choice.language.{tag or 'auto'}")
+    return wording.text(f"choice.language.{tag}" if tag else "digest.language_auto")
 
 
 def sections_text(names: Sequence[str], wording: Wording) -> str:
