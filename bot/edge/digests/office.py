@@ -28,10 +28,8 @@ from bot.presentation.wording import Wording
 from bot.services.drafts import Drafts
 from bot.services.schedule_desk import ScheduleDesk, Wish
 
-POSTS = 12
-"""Posts that `/digest health` shows, of all schedules together."""
-MOST_POSTS = 4
-"""And of one."""
+POSTS = 4
+"""Posts that `/digest health` tells of one schedule."""
 
 
 class DigestOffice:
@@ -83,8 +81,7 @@ class DigestOffice:
         """Says how the server's schedules fare."""
         guild = need_manager(asked)
         await asked.response.defer(thinking=True, ephemeral=True)
-        zone, count = (await self._desk.settings.get(guild)).timezone, len(await self.schedules.all_of(guild))
-        found = await self.schedules.standings(guild, min(MOST_POSTS, POSTS // max(count, 1)))
+        zone, found = (await self._desk.settings.get(guild)).timezone, await self.schedules.standings(guild, POSTS)
         looks = await asyncio.gather(*(self._tester.look(asked, one.schedule) for one in found))
         fares = [Fare(*one) for one in zip(found, looks, strict=True)]
         await _show(asked, lambda wording: health_card(fares, zone, self._clock(), wording))

@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.domain.delivery.delivery import Delivery, State
+from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import MOST_A_GUILD, Schedule
 from bot.domain.slots import reported_week
 from bot.presentation.card import Block, Card
 from bot.presentation.schedules.setup import Obstacle
 from bot.presentation.schedules.words import item_lines, next_lines, reason_text, right_text
-from bot.presentation.text import Text
+from bot.presentation.text import Text, plain
 from bot.presentation.wording import Wording
 from bot.services.schedule_desk import Standing
 
 LATE_FROM = dt.timedelta(minutes=15)
 """What is out so soon after it was due is in time."""
+ROOM = 3200
+"""Characters of `/digest health` before anything is escaped: Discord shows 4,000 after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,16 @@ def list_card(standings: Sequence[Standing], zone: str, now: dt.datetime, wordin
 
 
 def health_card(fares: Sequence[Fare], zone: str, now: dt.datetime, wording: Wording) -> Card:
-    """Every schedule with its last posts, what the bot may do there now, and its next post; arguments as above."""
-    blocks = tuple(Block("", tuple(_health(one, zone, now, wording))) for one in fares)
-    return _card("digest.health_title", blocks, wording)
+    """Every schedule with its last posts, what the bot may do there now, and its next post; arguments as above.
+
+    The more schedules there are, the fewer posts are told of each: every schedule is named.
+    """
+    most = max((len(one.standing.posts) for one in fares), default=0)
+    for count in range(most, -1, -1):
+        blocks = tuple(Block("", tuple(_health(one, zone, now, wording, count))) for one in fares)
+        if not count or _length(blocks) <= ROOM:
+            return _card("digest.health_title", blocks, wording)
+    return _card("digest.health_title", (), wording)
 
 
 def _card(title: str, blocks: tuple[Block, ...], wording: Wording) -> Card:
@@ -65,14 +76,22 @@ def _item(one: Standing, zone: str, now: dt.datetime, wording: Wording) -> Itera
     yield from next_lines(one.schedule, wording)
 
 
-def _health(fare: Fare, zone: str, now: dt.datetime, wording: Wording) -> Iterator[Text]:
+def _health(fare: Fare, zone: str, now: dt.datetime, wording: Wording, posts: int) -> Iterator[Text]:
     one = fare.standing
-    yield from _item(one, zone, now, wording)
+    yield next(item_lines(one.schedule, zone, now, wording))
+    missing = fare.obstacle is not None and fare.obstacle.missing
+    if one.trouble and not (missing and one.trouble is Reason.MISSING_PERMISSION):
+        yield wording.rich("digest.trouble", reason=reason_text(one.trouble, wording))
+    yield from islice(next_lines(one.schedule, wording), 1)
     yield from _rights(fare.obstacle, wording)
     if not one.posts:
         yield wording.rich("digest.no_posts")
-    for post in one.posts:
+    for post in one.posts[:posts]:
         yield post_line(one.schedule, post, wording)
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(plain(line)) + 1 for block in blocks for line in block.lines)
 
 
 def _rights(obstacle: Obstacle | None, wording: Wording) -> Iterator[Text]:
