@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.edge.options import LookupCog, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
+from bot.edge.translator import phrase
 from bot.presentation.edition import Topic
 from bot.presentation.lookups.lookup import MAX_WEEKS, WEEKS
 from bot.presentation.queries import CompareQuery

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.edge.translator import phrase
 from discord import app_commands
 
 from bot.edge.desk import Desk
@@ -10,6 +9,7 @@ from bot.edge.options import LookupCog, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.reporting import Reporting
 from bot.edge.services import Services
+from bot.edge.translator import phrase
 
 
 class StatusCog(LookupCog):

@@ -18,6 +18,8 @@ from bot.adapters.sources.sample import SampleSource
 from bot.adapters.storage.backups import BackupFolder
 from bot.adapters.storage.engine import open_database
 from bot.adapters.storage.guild_settings import SqlGuildSettings
+from bot.adapters.storage.ledger import SqlLedger
+from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.adapters.storage.state import SqlState
 from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
@@ -36,6 +38,7 @@ from bot.ports import (
     UsageStore,
     Validators,
 )
+from bot.ports.delivery import Ledger, Schedules
 from bot.services.snapshots import build
 from config.settings import Settings
 
@@ -58,6 +61,8 @@ class App:
     validators: Validators
     guild_settings: GuildSettingsStore
     state: StateStore
+    schedules: Schedules
+    ledger: Ledger
     backups: Backups
     clock: Clock
 
@@ -99,6 +104,8 @@ async def open_app(
             validators=SqlValidators(opened),
             guild_settings=SqlGuildSettings(opened),
             state=SqlState(opened),
+            schedules=SqlSchedules(opened),
+            ledger=SqlLedger(opened),
             backups=BackupFolder(opened.name, settings.data_dir / "backups"),
             clock=clock,
         )

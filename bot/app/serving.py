@@ -20,18 +20,24 @@ from bot.edge.answers import Answers
 from bot.edge.client import Hooks, TokentideClient
 from bot.edge.connection import Connection
 from bot.edge.desk import Desk
+from bot.edge.digests import DigestOffice, Trials
+from bot.edge.digests.needs import NoTrials
+from bot.edge.digests.summaries import SummaryPreviews
 from bot.edge.drawing import Drawing
 from bot.edge.failures import Failures
 from bot.edge.gate import PRESSES, Gate
 from bot.edge.presses import Presses
 from bot.edge.register import CommandRegister
+from bot.edge.rendering.buttons import DIGEST
 from bot.edge.reporting import Reporting
 from bot.edge.services import Services
 from bot.edge.supervisor import supervise
 from bot.ports import Clock
 from bot.presentation.edition import Edition
+from bot.services.drafts import Drafts
 from bot.services.guild_settings import CachedGuildSettings
 from bot.services.library import Library
+from bot.services.schedule_desk import ScheduleDesk
 from cogs import make_cogs
 from config.settings import Settings
 
@@ -75,8 +81,13 @@ class Bot:
 
 
 @asynccontextmanager
-async def open_bot(app: App, sources: Sources) -> AsyncGenerator[Bot]:
+async def open_bot(app: App, sources: Sources, trials: Trials | None = None) -> AsyncGenerator[Bot]:
     """Loads what is stored and starts the jobs.
+
+    Args:
+        app: What is open already.
+        sources: Where data come from.
+        trials: Tries channels out for `/digest`; None where nothing posts yet.
 
     Raises:
         StoreError: What is stored cannot be read.
@@ -91,6 +102,14 @@ async def open_bot(app: App, sources: Sources) -> AsyncGenerator[Bot]:
         failures = Failures(app.clock, lambda: library.edition.history)
         answers = stack.enter_context(Answers(library, Drawing(), app.clock))
         desk = Desk(library, answers, CachedGuildSettings(app.guild_settings))
+        digests = DigestOffice(
+            desk,
+            ScheduleDesk(app.schedules, app.ledger, app.clock),
+            Drafts(app.state, app.clock),
+            SummaryPreviews(library, Drawing(), app.clock),
+            trials or NoTrials(),
+            app.clock,
+        )
         upkeep = Upkeep(app, sources, library, connection)
         await upkeep.load()
         # What is loaded stays: the collector need not walk through it again at every full collection.
@@ -98,10 +117,11 @@ async def open_bot(app: App, sources: Sources) -> AsyncGenerator[Bot]:
         gc.freeze()
         services = Services(
             desk=desk,
-            presses=Presses(desk, failures, Gate(app.clock, PRESSES)),
+            presses=Presses(desk, failures, Gate(app.clock, PRESSES), {DIGEST: digests.pressed}),
             reporting=Reporting(
                 app.store, upkeep.heartbeats, connection, failures, lambda: upkeep.polling.notes, app.clock
             ),
+            digests=digests,
             clock=app.clock,
         )
         hooks = make_hooks(services, failures, Gate(app.clock), CommandRegister(app.state))

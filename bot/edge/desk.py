@@ -91,7 +91,7 @@ class Desk:
         task = self._answers.answer(Asking(query, language, page))
         if not await _soon(task):
             await asked.response.defer()
-        await _replace(asked, await _finished(task))
+        await replace_message(asked, await _finished(task))
 
     async def _reply(self, asked: Asked, asking: Asking, *, private: bool) -> None:
         task = self._answers.answer(asking)
@@ -99,7 +99,7 @@ class Desk:
             await asked.response.defer(thinking=True, ephemeral=private)
         reply = await _finished(task)
         if asked.response.is_done():
-            await _replace(asked, reply)
+            await replace_message(asked, reply)
         else:
             await asked.response.send_message(**reply.message(), ephemeral=private)
 
@@ -133,7 +133,7 @@ async def _finished(task: asyncio.Task[Reply]) -> Reply:
         return await asyncio.shield(task)
 
 
-async def _replace(asked: Asked, reply: Reply) -> None:
+async def replace_message(asked: Asked, reply: Reply) -> None:
     """Puts the reply in place of the thought, or of the message that was pressed on."""
     message = reply.message()
     if asked.response.is_done():

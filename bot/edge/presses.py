@@ -1,6 +1,8 @@
-"""Buttons: what a custom id asks for goes to whom it concerns; everything else gets a short answer."""
+"""Buttons and menus: what a custom id asks for goes to whom it concerns; everything else gets a short answer."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
 
 import discord
 
@@ -8,15 +10,27 @@ from bot.edge.desk import Desk
 from bot.edge.failures import Failures
 from bot.edge.gate import Gate
 from bot.edge.reader import Asked
-from bot.edge.rendering import parse_custom_id
+from bot.edge.rendering import Press, parse_custom_id
 from bot.presentation.queries import ForgedError
+
+PressHandler = Callable[[Asked, Press], Awaitable[None]]
+"""Answers a press, or raises what is then told."""
 
 
 class Presses:
-    """Answers every component there is or ever was: nothing is kept in memory, so a restart loses none."""
+    """Answers every component there is or ever was: nothing is kept in memory, so a restart loses none.
 
-    def __init__(self, desk: Desk, failures: Failures, gate: Gate) -> None:
-        self._desk, self._failures, self._gate = desk, failures, gate
+    Args:
+        desk: Answers the buttons of look-ups.
+        failures: Tells what went wrong.
+        gate: Counts presses.
+        handlers: Who answers which other action.
+    """
+
+    def __init__(
+        self, desk: Desk, failures: Failures, gate: Gate, handlers: Mapping[str, PressHandler] | None = None
+    ) -> None:
+        self._desk, self._failures, self._gate, self._handlers = desk, failures, gate, handlers or {}
 
     async def answer(self, asked: Asked) -> None:
         """Answers a press; never raises. Other interactions are not its business."""
@@ -32,4 +46,4 @@ class Presses:
         press = parse_custom_id(asked.custom_id or "")
         if press is None:
             raise ForgedError(f"{asked.custom_id!r} is no button of ours")
-        await self._desk.pressed(asked, press)
+        await self._handlers.get(press.action, self._desk.pressed)(asked, press)

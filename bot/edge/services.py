@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.edge.desk import Desk
+from bot.edge.digests import DigestOffice
 from bot.edge.presses import Presses
 from bot.edge.reporting import Reporting
 from bot.ports import Clock
@@ -17,4 +18,5 @@ class Services:
     desk: Desk
     presses: Presses
     reporting: Reporting
+    digests: DigestOffice
     clock: Clock

@@ -176,6 +176,10 @@ class Ledger(Protocol):
         """The delivery with that id."""
         ...
 
+    async def of_schedule(self, schedule_id: int, limit: int) -> Sequence[Delivery]:
+        """The schedule's deliveries in whatever state, the newest period first."""
+        ...
+
     async def due(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
         """READY deliveries that are awake, the longest waiting first; none of a channel that is paused."""
         ...

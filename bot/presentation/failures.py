@@ -6,6 +6,15 @@ from bot.domain.errors import GuildSettingsError, NoDataError, NothingStoredErro
 from bot.domain.insight import Country
 from bot.domain.periods import PeriodNotStoredError
 from bot.domain.profiles import FEWEST, MOST, ComparisonError, UnknownNameError
+from bot.domain.schedules import (
+    ChannelKindError,
+    DraftGoneError,
+    PublishingError,
+    ThreadInThreadError,
+    TimeTextError,
+    TooManySchedulesError,
+    UnknownScheduleError,
+)
 from bot.domain.weeks import IsoWeek, WeekTextError
 from bot.presentation.text import clean_name
 from bot.presentation.wording import Wording
@@ -25,6 +34,8 @@ def failure_text(error: Exception, wording: Wording) -> str | None:
             return _not_stored(error, wording)
         case ComparisonError():
             return wording.text(f"failure.compare_{error.fault}", fewest=FEWEST, most=MOST)
+        case TimeTextError():
+            return wording.text("failure.time_text", asked=clean_name(error.asked))
         case WeekTextError():
             return wording.text("failure.week_text", asked=clean_name(error.asked))
         case _:
@@ -54,6 +65,12 @@ def _plain(error: Exception, wording: Wording) -> str | None:
         NothingStoredError: "failure.nothing_stored",
         NoDataError: "failure.no_data",
         GuildSettingsError: "failure.settings",
+        TooManySchedulesError: "failure.too_many_schedules",
+        UnknownScheduleError: "failure.unknown_schedule",
+        PublishingError: "failure.publishing",
+        ThreadInThreadError: "failure.thread_in_thread",
+        ChannelKindError: "failure.channel_kind",
+        DraftGoneError: "failure.draft_gone",
         StoreError: "failure.store",
         SourceError: "failure.source",
     }

@@ -6,6 +6,7 @@ span for its own medium.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -32,6 +33,14 @@ class Style(StrEnum):
     STRONG = "strong"
     FLAG = "flag"
     """The text is an ISO 3166-1 alpha-2 code; the renderer shows that country's flag or letters and a space."""
+    MOMENT = "moment"
+    """The text is a time as `moment_text` writes it; a renderer may show it on the reader's own clock."""
+    AGO = "ago"
+    """Likewise, as its distance from now."""
+    CHANNEL = "channel"
+    """The text is `#` and a channel's id; a renderer that knows the channel shows its name."""
+    ROLE = "role"
+    """The text is `@` and a role's id, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,11 @@ class Span:
 
 
 Text = tuple[Span, ...]
+
+
+def moment_text(moment: dt.datetime) -> str:
+    """`2026-11-30 12:00 UTC`."""
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def plain(text: Text) -> str:

@@ -16,8 +16,24 @@ from bot.domain.weeks import IsoWeek
 from bot.presentation.dates import Dates
 from bot.presentation.names import Names
 from bot.presentation.numbers import Numbers, round_half_away
+from bot.presentation.text import moment_text
 
-Value = Subject | Month | Figure | str | int
+
+@dataclass(frozen=True, slots=True)
+class ChannelRef:
+    """A channel by its id."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRef:
+    """A role by its id."""
+
+    id: int
+
+
+Value = Subject | Month | Figure | dt.datetime | ChannelRef | RoleRef | str | int
 """What can be put into a sentence. A `str` is taken as it is: clean other people's text first."""
 
 
@@ -27,7 +43,7 @@ class Values:
 
     Slot styles: `:signed` and `:size` of a change (`+19.3 %`, `19.3 %`; else `▲ 19.3 %`), `:size` of points (no sign),
     `:ordinal` and `:word` of a count (`5th`, `five`), `:short` of a date (no year), `:the` and `:start` of a country
-    (`the US`, `The US`).
+    (`the US`, `The US`), `:ago` of a moment (its distance from now, where the reader's own clock is at hand).
     """
 
     numbers: Numbers
@@ -43,6 +59,8 @@ class Values:
                 return self._count(value, style)
             case Figure():
                 return self.figure(value, style)
+            case dt.datetime() | ChannelRef() | RoleRef():
+                return _bare(value)
             case IsoWeek() | Month() | dt.date():
                 return self.dates.period(value, year=style != "short")
             case _:
@@ -107,3 +125,10 @@ class Values:
                 return self.numbers.signed
             case _:
                 return self.numbers.change
+
+
+def _bare(value: dt.datetime | ChannelRef | RoleRef) -> str:
+    """What a platform shows in its own way, where it does not."""
+    if isinstance(value, dt.datetime):
+        return moment_text(value)
+    return f"#{value.id}" if isinstance(value, ChannelRef) else f"@{value.id}"

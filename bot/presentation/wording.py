@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from bot.presentation.messages import Messages, best_language, load_messages
 from bot.presentation.names import Names
 from bot.presentation.numbers import Numbers, round_half_away
 from bot.presentation.text import Span, Style, Text, parse_template, plain
-from bot.presentation.values import Value, Values
+from bot.presentation.values import ChannelRef, RoleRef, Value, Values
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,20 @@ class Wording:
             value = values[piece.name]
             if isinstance(value, Country) and piece.style == "flag":
                 yield Span(value.code, Style.FLAG)
-            yield Span(self.values.write(value, piece.style), style)
+            yield Span(self.values.write(value, piece.style), _own_style(value, piece.style) or style)
+
+
+def _own_style(value: Value, slot: str) -> Style | None:
+    """The style of what a platform shows in its own way."""
+    match value:
+        case dt.datetime():
+            return Style.AGO if slot == "ago" else Style.MOMENT
+        case ChannelRef():
+            return Style.CHANNEL
+        case RoleRef():
+            return Style.ROLE
+        case _:
+            return None
 
 
 def _count(value: Value) -> int:

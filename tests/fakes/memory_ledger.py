@@ -150,6 +150,10 @@ class MemoryLedger:
     async def get(self, delivery_id: int) -> Delivery | None:
         return self.rows.get(delivery_id)
 
+    async def of_schedule(self, schedule_id: int, limit: int) -> Sequence[Delivery]:
+        found = [one for one in self.rows.values() if one.schedule == schedule_id]
+        return sorted(found, key=lambda one: one.address.period, reverse=True)[:limit]
+
     async def due(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
         found: list[Delivery] = []
         for one in self._awake(State.READY, now=now):

@@ -85,6 +85,12 @@ class SqlLedger:
         found = await self._read(select(delivery).where(delivery.c.id == delivery_id))
         return found[0] if found else None
 
+    async def of_schedule(self, schedule_id: int, limit: int) -> Sequence[Delivery]:
+        """See `Ledger`."""
+        # `2026-W14`: weeks order as their texts do.
+        wanted = select(delivery).where(delivery.c.schedule == schedule_id).order_by(delivery.c.period.desc())
+        return await self._read(wanted.limit(limit))
+
     async def due(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
         """See `Ledger`."""
         paused = exists().where(paused_channel.c.channel == delivery.c.channel, paused_channel.c.until > now)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bot.edge.rendering.attachments import Attachment
 from bot.edge.rendering.buttons import TEMPLATE, Key, LinkKey, Press, custom_id, parse_custom_id
+from bot.edge.rendering.forms import render_form
 from bot.edge.rendering.markdown import escape, fit, fit_plain
 from bot.edge.rendering.paging import Turn, page_keys, parse_turn
 from bot.edge.rendering.plain import render_plain
@@ -35,6 +36,7 @@ __all__ = [
     "page_keys",
     "parse_custom_id",
     "parse_turn",
+    "render_form",
     "render_plain",
     "render_post",
     "render_reply",

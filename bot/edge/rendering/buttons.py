@@ -21,7 +21,9 @@ from bot.presentation.card import Action, Card
 
 VERSION = "tt1"
 PAGE = "page"
-ACTIONS = frozenset({*(action.value for action in Action), PAGE})
+DIGEST = "digest"
+"""A control of `/digest`: which one, and of what, stands in its arguments."""
+ACTIONS = frozenset({*(action.value for action in Action), PAGE, DIGEST})
 TEMPLATE = re.compile(rf"{VERSION}:[a-z_]{{1,20}}(?::[A-Za-z0-9%/._~-]*)*")
 """What a `discord.ui.DynamicItem` listens for; what it matches still goes through `parse_custom_id`."""
 
@@ -41,14 +43,15 @@ class Key:
     label: str
     custom_id: str
     disabled: bool = False
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary
 
     def component(self) -> discord.ui.Button[discord.ui.View]:
         """The button for the view of a post."""
-        return discord.ui.Button(label=self.label, custom_id=self.custom_id, disabled=self.disabled)
+        return discord.ui.Button(label=self.label, custom_id=self.custom_id, disabled=self.disabled, style=self.style)
 
     def v2_component(self) -> discord.ui.Button[discord.ui.LayoutView]:
         """The button for the layout of a reply."""
-        return discord.ui.Button(label=self.label, custom_id=self.custom_id, disabled=self.disabled)
+        return discord.ui.Button(label=self.label, custom_id=self.custom_id, disabled=self.disabled, style=self.style)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ mentions in the raw text, where a backslash does not stop them.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby, islice
 
 from bot.edge.rendering.limits import units
@@ -18,7 +19,8 @@ ZERO_WIDTH_SPACE = "\u200b"
 _INLINE = str.maketrans({char: f"\\{char}" for char in "\\*_~`|<["} | {"@": f"@{ZERO_WIDTH_SPACE}"})
 """`<` opens mentions, custom emoji, commands, timestamps and bare links; `[` opens links with a text."""
 
-_SHORTCODE_OR_LINK = re.compile(r":(?=//|[\w+-]+:)")
+_SHORTCODE_OR_LINK = re.compile(r"(?<!(?<!\\)<t):(?=//|[\w+-]+:)")
+"""Not in a timestamp of ours: one in a text has a backslash before its `<`."""
 _INVITE = re.compile(r"(?i)(discord\.gg|discord(?:app)?\.com)/")
 _BLOCK_START = re.compile(r"(?m)^([^\S\n]*)(?=[#>+-])")
 _NUMBERED_START = re.compile(r"(?m)^([^\S\n]*\d+)(?=[.)](?:\s|$))")
@@ -79,12 +81,36 @@ def _shows(span: Span) -> bool:
 def _run(style: Style, texts: Iterable[str]) -> str:
     if style is Style.FLAG:
         return "".join(f"{flag} " for flag in map(regional_flag, texts) if flag)
+    if style in _OWN:
+        return "".join(_OWN[style](text) or escape((Span(text),)) for text in texts)
     escaped = _clean("".join(texts)).translate(_INLINE)
     core = escaped.strip()
     if style is Style.PLAIN or not core:
         return escaped
     start = escaped.index(core)
     return f"{escaped[:start]}**{core}**{escaped[start + len(core) :]}"
+
+
+def _timestamp(text: str, form: str) -> str:
+    """A moment on the reader's clock; empty for what is none."""
+    try:
+        moment = dt.datetime.strptime(text, "%Y-%m-%d %H:%M UTC").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return ""
+    return f"<t:{int(moment.timestamp())}:{form}>"
+
+
+def _mention(text: str, sign: str, mark: str) -> str:
+    """A channel or role; empty for what names none."""
+    return f"<{mark}{text[1:]}>" if text[:1] == sign and text[1:].isdecimal() and text.isascii() else ""
+
+
+_OWN: Mapping[Style, Callable[[str], str]] = {
+    Style.MOMENT: lambda text: _timestamp(text, "F"),
+    Style.AGO: lambda text: _timestamp(text, "R"),
+    Style.CHANNEL: lambda text: _mention(text, "#", "#"),
+    Style.ROLE: lambda text: _mention(text, "@", "@&"),
+}
 
 
 def _clean(text: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
 import discord
 from discord import ui
 
 from bot.edge.rendering.attachments import Attachment, attachments_of
 from bot.edge.rendering.budget import BETWEEN, within
-from bot.edge.rendering.buttons import AnyKey, in_rows, keys_of
+from bot.edge.rendering.buttons import in_rows, keys_of
 from bot.edge.rendering.limits import DISPLAYED, units
 from bot.edge.rendering.markdown import fit, line_of
 from bot.edge.rendering.paging import page_keys
@@ -31,6 +31,19 @@ class ReplyMessage(TypedDict):
     allowed_mentions: discord.AllowedMentions
 
 
+class Control(Protocol):
+    """A button or a menu as it is sent."""
+
+    @property
+    def label(self) -> str:
+        """Its text, as far as that counts towards the limit of a message."""
+        ...
+
+    def v2_component(self) -> ui.Item[ui.LayoutView]:
+        """The component for the layout of a reply."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A reply, every text escaped and every limit kept; `message` may be called again for each attempt to send it.
@@ -38,13 +51,13 @@ class Reply:
     Attributes:
         above: Texts above the pictures.
         below: Texts below them; the last one is the footer.
-        rows: Buttons, row by row.
+        rows: Buttons and menus, row by row.
     """
 
     above: tuple[str, ...]
     attachments: tuple[Attachment, ...]
     below: tuple[str, ...]
-    rows: tuple[tuple[AnyKey, ...], ...]
+    rows: tuple[tuple[Control, ...], ...]
 
     def message(self) -> ReplyMessage:
         """The arguments of `interaction.response.send_message`."""

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.fakes.discord.components import BUTTON, TEXT_INPUT, walk
+from tests.fakes.discord.components import BUTTON, SELECTS, STRING_SELECT, TEXT_INPUT, walk
 from tests.fakes.discord.errors import Json
 from tests.fakes.discord.gateway import Gateway
-from tests.fakes.discord.invocations import Place, envelope, registered, slash_data
+from tests.fakes.discord.invocations import Place, envelope, registered, resolved_choices, slash_data
 from tests.fakes.discord.reply import Reply
 from tests.fakes.discord.world import GROUP, Interaction, World
 
@@ -105,10 +105,13 @@ class Acting:
         place: Place | None = None,
         locale: str = "en-US",
     ) -> Reply:
-        """Chooses from a menu."""
+        """Chooses from a menu, named by its `custom_id` or by a part of it between colons."""
         message = on.message if isinstance(on, Reply) else on
-        menu = next(one for _, one in walk(message["components"]) if one.get("custom_id") == custom_id)
-        return await self.press(message, custom_id, menu["type"], values, place=place, locale=locale)
+        menus = [one for _, one in walk(message["components"]) if _is_called(one, custom_id)]
+        assert menus, f"there is no menu {custom_id!r}"
+        menu = menus[0]
+        assert menu["type"] != STRING_SELECT or set(values) <= {one["value"] for one in menu["options"]}
+        return await self.press(message, menu["custom_id"], menu["type"], values, place=place, locale=locale)
 
     async def press(
         self,
@@ -123,7 +126,7 @@ class Acting:
         """Sends a component's interaction, whether or not the message has such a component (forged ids)."""
         data: Json = {"custom_id": custom_id, "component_type": kind, "id": 1}
         if kind != BUTTON:
-            data |= {"values": list(values)}
+            data |= {"values": list(values)} | resolved_choices(self.world, kind, values)
         return await self.interact(place or self.here, COMPONENT, data, locale, message)
 
     async def submit(
@@ -162,6 +165,11 @@ class Acting:
         self.world.interactions[interaction.token] = interaction
         await self.gateway.dispatch("INTERACTION_CREATE", payload, place.guild.id if place.guild else 0)
         return Reply(self.world, interaction)
+
+
+def _is_called(component: Json, name: str) -> bool:
+    made = str(component.get("custom_id", ""))
+    return component["type"] in SELECTS and (made == name or name in made.split(":"))
 
 
 def _filled(component: Json, values: Mapping[str, str]) -> Json:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tests.fakes.discord.errors import Json, each, inner
 
 ROW, BUTTON, SELECTS, TEXT_INPUT = 1, 2, (3, 5, 6, 7, 8), 4
+STRING_SELECT, ROLE_SELECT, CHANNEL_SELECT = 3, 6, 8
 SECTION, TEXT_DISPLAY, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER, LABEL = 9, 10, 11, 12, 13, 14, 17, 18
 Path = tuple[str | int, ...]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tests.fakes.discord.components import CHANNEL_SELECT, ROLE_SELECT
 from tests.fakes.discord.errors import Json, each
 from tests.fakes.discord.payloads import channel_json, member_json, user_json
 from tests.fakes.discord.permissions import EVERYTHING
@@ -94,6 +95,22 @@ def slash_data(world: World, command: Json, path: Sequence[str], values: Mapping
     return data | ({"resolved": resolved} if resolved else {})
 
 
+def resolved_choices(world: World, kind: int, values: Sequence[str]) -> Json:
+    """What Discord adds to a choice from a menu of channels or roles: those of them that there are."""
+    if kind == CHANNEL_SELECT:
+        chosen = [world.channels[int(value)] for value in values if int(value) in world.channels]
+        return {"resolved": {"channels": {str(one.id): _resolved_channel(one) for one in chosen}}}
+    if kind == ROLE_SELECT:
+        roles = {str(role["id"]): role for guild in world.guilds.values() for role in guild.roles}
+        return {"resolved": {"roles": {value: roles[value] for value in values if value in roles}}}
+    return {}
+
+
+def _resolved_channel(channel: Channel) -> Json:
+    rights: Json = {"permissions": str(EVERYTHING), "app_permissions": str(channel.permissions)}
+    return channel_json(channel) | rights
+
+
 def _options(
     world: World, specs: list[Json], path: Sequence[str], values: Mapping[str, Any], focused: str, resolved: Json
 ) -> list[Json]:
@@ -135,8 +152,7 @@ def _typed(world: World, kind: int, value: Any, resolved: Json) -> Any:
         case 10, int() | float():
             return value
         case 7, Channel():
-            rights: Json = {"permissions": str(EVERYTHING), "app_permissions": str(value.permissions)}
-            resolved.setdefault("channels", {})[str(value.id)] = channel_json(value) | rights
+            resolved.setdefault("channels", {})[str(value.id)] = _resolved_channel(value)
             return str(value.id)
         case 6, User():
             world.users.setdefault(value.id, value)

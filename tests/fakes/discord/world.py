@@ -39,6 +39,8 @@ class Guild:
     joined: bool = True
     members: int = 3
     silenced_until: dt.datetime | None = None
+    roles: list[Json] = field(default_factory=list[Json])
+    """Beside the one that everyone has."""
 
 
 @dataclass
@@ -127,6 +129,14 @@ class World:
         guild = Guild((1_000_000 + len(self.guilds)) << 22, name, locale, joined)
         self.guilds[guild.id] = guild
         return guild
+
+    def add_role(self, guild: Guild, name: str = "readers", *, mentionable: bool = True) -> int:
+        """A role that nobody has; its id."""
+        role: Json = {"id": str(self.ids.next()), "name": name, "mentionable": mentionable, "position": 1}
+        role |= {"color": 0, "hoist": False, "icon": None, "unicode_emoji": None, "managed": False, "flags": 0}
+        colors = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
+        guild.roles.append(role | {"permissions": "0", "colors": colors})
+        return int(role["id"])
 
     def add_channel(
         self, guild: Guild | None, name: str = "general", kind: int = TEXT, permissions: int = EVERYTHING

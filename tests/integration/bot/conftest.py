@@ -17,6 +17,7 @@ from bot.adapters.sources.sample import SampleSource
 from bot.app import App, Sources, open_app
 from bot.app.serving import Bot, open_bot
 from bot.edge.connection import State
+from bot.edge.digests import Trials
 from bot.services.ingest import backfill
 from config.settings import Settings
 from tests.fakes.discord import OPENAPI, TOKEN, FakeDiscord, point_discord_py_at, serving
@@ -84,13 +85,13 @@ def data_dir(sample_database: Path, tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def started(
-    data_dir: Path, clock: Clock | None = None, sources: Sources | None = None
+    data_dir: Path, clock: Clock | None = None, sources: Sources | None = None, trials: Trials | None = None
 ) -> AsyncGenerator[Running]:
     """The bot on whatever Discord discord.py points at; stopped in order at the end."""
     clock, quiet = clock or Clock(), QuietSource()
     async with (
         open_app(settings_in(data_dir), clock=clock) as app,
-        open_bot(app, sources or Sources(quiet, quiet)) as bot,
+        open_bot(app, sources or Sources(quiet, quiet), trials) as bot,
     ):
         stop = asyncio.Event()
         task = asyncio.create_task(bot.run(TOKEN, stop))

@@ -13,6 +13,15 @@ from bot.domain.insight import Country, Model
 from bot.domain.period_views import not_stored
 from bot.domain.periods import Month, PeriodNotStoredError
 from bot.domain.profiles import ComparisonError, ComparisonFault, UnknownNameError
+from bot.domain.schedules import (
+    ChannelKindError,
+    DraftGoneError,
+    PublishingError,
+    ThreadInThreadError,
+    TimeTextError,
+    TooManySchedulesError,
+    UnknownScheduleError,
+)
 from bot.domain.weeks import IsoWeek, WeekTextError
 from bot.presentation.failures import failure_text
 from bot.presentation.messages import languages, load_messages
@@ -43,6 +52,13 @@ ERRORS: dict[str, TokentideError] = {
     "mixed": ComparisonError(ComparisonFault.MIXED),
     "week text": WeekTextError("next week"),
     "settings": errors.GuildSettingsError("no such zone"),
+    "schedules": TooManySchedulesError(),
+    "schedule": UnknownScheduleError(),
+    "publishing": PublishingError(),
+    "thread": ThreadInThreadError(),
+    "channel": ChannelKindError(),
+    "draft": DraftGoneError(),
+    "time": TimeTextError("noon"),
     "store": StoreError("disk I/O error"),
     "conflict": errors.StoreConflictError("decide again"),
     "source": SourceError("503"),
@@ -81,6 +97,11 @@ GOLDEN = {
         "“next week” is no week. Write 2026-W14, or a date such as 2026-03-30.",
         "“next week”不是有效的周。请写成2026-W14，或某一天的日期，如2026-03-30。",
         "「next week」不是有效的週。請寫成2026-W14，或某一天的日期，如2026-03-30。",
+    ),
+    "time": (
+        "“noon” is no time of day. Write it like 09:30.",
+        "“noon”不是有效的时间。请写成09:30的形式。",
+        "「noon」不是有效的時間。請寫成09:30的形式。",
     ),
     "store": (
         "Our database does not answer. Try again in a minute.",

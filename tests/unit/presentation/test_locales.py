@@ -18,7 +18,7 @@ from tests.unit.insights.golden import cases
 FOLDER = Path(module.__file__).parent / "locales"
 SOURCES = list(FOLDER.parent.glob("*.py"))
 COMPLETE = frozenset({"en", "zh-Hans", "zh-Hant"})
-STYLES = frozenset({"", "signed", "size", "ordinal", "word", "short", "the", "start", "flag"})
+STYLES = frozenset({"", "signed", "size", "ordinal", "word", "short", "the", "start", "flag", "ago"})
 CASES = {case.name: case for case in cases()}
 TRANSLATED = [tag for tag in languages() if tag != "en"]
 

@@ -1,0 +1,101 @@
+"""What somebody is setting up, kept over restarts until it is saved, cancelled, or a day old."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from bot.domain.guild_settings import LensChoice
+from bot.domain.schedules import DraftGoneError
+from bot.domain.sections import Section
+from bot.domain.slots import Slot
+from bot.ports import Clock, StateStore
+from bot.services.schedule_desk import Wish
+
+VERSION = 1
+KEPT = dt.timedelta(days=1)
+GONE = ""
+"""What stands where a draft was: the store cannot forget."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A set-up in the middle.
+
+    Attributes:
+        token: Random; stands in the buttons of its message, and becomes the schedule's `report`.
+        wish: What has been chosen.
+        schedule: The schedule that is being changed; 0 for a new one.
+        channel_kind: Discord's number for the kind of its channel.
+        role_mentionable: Whether everybody may mention the chosen role.
+    """
+
+    token: str
+    wish: Wish
+    schedule: int = 0
+    channel_kind: int = 0
+    role_mentionable: bool = True
+
+
+class Drafts:
+    """Keeps one draft for each person in each server.
+
+    Raises (every method):
+        StoreError: The database failed.
+    """
+
+    def __init__(self, state: StateStore, clock: Clock) -> None:
+        self._state, self._clock = state, clock
+
+    async def put(self, guild: int, user: int, draft: Draft) -> None:
+        """Keeps a draft, in place of the one before."""
+        await self._state.put(_key(guild, user), _written(draft, self._clock()))
+
+    async def get(self, guild: int, user: int, token: str) -> Draft:
+        """The draft that the buttons of a message are about.
+
+        Raises:
+            DraftGoneError: It is saved, cancelled, replaced or a day old.
+        """
+        text = await self._state.get(_key(guild, user))
+        found = _read(text, self._clock()) if text else None
+        if found is None or found.token != token:
+            raise DraftGoneError
+        return found
+
+    async def close(self, guild: int, user: int) -> None:
+        """Forgets a draft."""
+        await self._state.put(_key(guild, user), GONE)
+
+
+def _key(guild: int, user: int) -> str:
+    return f"digest-draft:{guild}:{user}"
+
+
+def _written(draft: Draft, now: dt.datetime) -> str:
+    values = asdict(draft)
+    slot = draft.wish.slot
+    values["wish"]["slot"] = {"weekday": slot.weekday, "time": f"{slot.time:%H:%M}", "zone": slot.zone}
+    return json.dumps({"version": VERSION, "at": now.isoformat(), "draft": values})
+
+
+def _read(text: str, now: dt.datetime) -> Draft | None:
+    """The draft; None where it is too old, or of another version of the program."""
+    kept = cast("dict[str, Any]", json.loads(text))
+    if kept.get("version") != VERSION or now - dt.datetime.fromisoformat(kept["at"]) > KEPT:
+        return None
+    values: dict[str, Any] = {**kept["draft"], "wish": _wish(kept["draft"]["wish"])}
+    return Draft(**values)
+
+
+def _wish(values: dict[str, Any]) -> Wish:
+    slot = values["slot"]
+    read: dict[str, Any] = {
+        **values,
+        "slot": Slot(slot["weekday"], dt.time.fromisoformat(slot["time"]), slot["zone"]),
+        "lens": LensChoice(values["lens"]),
+        "sections": tuple(name for name in values["sections"] if name in frozenset(Section)),
+    }
+    return Wish(**read)

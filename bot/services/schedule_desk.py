@@ -1,0 +1,254 @@
+"""Schedules of a server: what `/digest` does to them, without Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
+
+from bot.domain.delivery.delivery import Delivery
+from bot.domain.delivery.reasons import Reason
+from bot.domain.delivery.timing import TIMING
+from bot.domain.guild_settings import LensChoice
+from bot.domain.schedules import (
+    MOST_A_GUILD,
+    SERVERS_LANGUAGE,
+    PublishingError,
+    Schedule,
+    ScheduleState,
+    ThreadInThreadError,
+    TooManySchedulesError,
+    UnknownScheduleError,
+    first_due,
+    moved_due,
+)
+from bot.domain.slots import Slot
+from bot.ports import Clock
+from bot.ports.delivery import Ledger, Schedules
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants of a schedule.
+
+    Attributes:
+        channel: Where it posts: a channel or a thread.
+        slot: When.
+        language: Tag of the post's language; None for the server's.
+        lens: Which lenses it gives.
+        sections: Names of the parts to show, in their order; empty for all.
+        role: Role to mention; None for nobody.
+        thread: Whether a thread for discussion is opened under the post.
+        publish: Whether the post is published to followers.
+        has_followers: Whether the channel is an announcement channel.
+        is_thread: Whether the channel is a thread.
+    """
+
+    channel: int
+    slot: Slot
+    language: str | None = None
+    lens: LensChoice = LensChoice.BOTH
+    sections: tuple[str, ...] = ()
+    role: int | None = None
+    thread: bool = False
+    publish: bool = False
+    has_followers: bool = False
+    is_thread: bool = False
+
+    @classmethod
+    def of(cls, one: Schedule, *, has_followers: bool, is_thread: bool) -> Wish:
+        """What a schedule was made from; what its channel is has to be known."""
+        return cls(
+            channel=one.channel,
+            slot=one.slot,
+            language=one.language or None,
+            lens=LensChoice(one.lens),
+            sections=one.sections,
+            role=one.role,
+            thread=one.thread,
+            publish=one.publish,
+            has_followers=has_followers,
+            is_thread=is_thread,
+        )
+
+    def check(self) -> None:
+        """Makes sure that the channel can do it.
+
+        Raises:
+            PublishingError: Only announcement channels have followers.
+            ThreadInThreadError: In a thread no thread is opened.
+        """
+        if self.publish and not self.has_followers:
+            raise PublishingError
+        if self.thread and self.is_thread:
+            raise ThreadInThreadError
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A schedule and how it fares.
+
+    Attributes:
+        schedule: The schedule.
+        trouble: Why nothing is posted; None where all is well, and where somebody paused it.
+        posts: Its newest deliveries, the newest first.
+    """
+
+    schedule: Schedule
+    trouble: Reason | None = None
+    posts: Sequence[Delivery] = ()
+
+
+class ScheduleDesk:
+    """Adds, changes, pauses and removes schedules.
+
+    It has to be the only one of the database that does, so that a server never has more than it may.
+
+    Raises (every method):
+        StoreError: The database failed.
+    """
+
+    def __init__(self, schedules: Schedules, ledger: Ledger, clock: Clock) -> None:
+        self._schedules, self._ledger, self._clock = schedules, ledger, clock
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def all_of(self, guild: int) -> Sequence[Schedule]:
+        """The server's schedules, oldest first."""
+        return await self._schedules.of_guild(guild)
+
+    async def find(self, guild: int, schedule_id: int) -> Schedule:
+        """One of the server's schedules.
+
+        Raises:
+            UnknownScheduleError: It is none of theirs, or was removed.
+        """
+        found = await self._schedules.get(schedule_id)
+        if found is None or found.guild != guild or found.state is ScheduleState.REMOVED:
+            raise UnknownScheduleError
+        return found
+
+    async def need_room(self, guild: int) -> None:
+        """Makes sure that one more may be added.
+
+        Raises:
+            TooManySchedulesError: There are ten.
+        """
+        if len(await self._schedules.of_guild(guild)) >= MOST_A_GUILD:
+            raise TooManySchedulesError
+
+    def planned(self, guild: int, report: str, wish: Wish, user: int) -> Schedule:
+        """The schedule that `add` would store."""
+        now = self._clock()
+        return Schedule(
+            guild=guild,
+            channel=wish.channel,
+            report=report,
+            slot=wish.slot,
+            language=wish.language or SERVERS_LANGUAGE,
+            lens=wish.lens.value,
+            sections=wish.sections,
+            role=wish.role,
+            thread=wish.thread,
+            publish=wish.publish,
+            configured_by=user,
+            created_at=now,
+            next_due=first_due(wish.slot, now),
+        )
+
+    async def add(self, guild: int, report: str, wish: Wish, user: int) -> Schedule:
+        """Stores a new schedule.
+
+        Args:
+            guild: Where it was set up.
+            report: Its random key; a second call with the same one stores nothing and returns what the first stored.
+            wish: What it is to do.
+            user: Who is told when it stops working.
+
+        Raises:
+            TooManySchedulesError: There are ten.
+            PublishingError: See `Wish.check`.
+            ThreadInThreadError: Likewise.
+        """
+        wish.check()
+        async with self._lock(guild):
+            stored = next((one for one in await self.all_of(guild) if one.report == report), None)
+            if stored:
+                return stored
+            await self.need_room(guild)
+            made = self.planned(guild, report, wish, user)
+            return replace(made, id=await self._schedules.add(made))
+
+    def changed(self, before: Schedule, wish: Wish, user: int) -> Schedule:
+        """The schedule that `change` would store; one that does not post stays so."""
+        now = self._clock()
+        after = replace(self.planned(before.guild, before.report, wish, user), id=before.id)
+        active = before.state is ScheduleState.ACTIVE
+        if before.slot == wish.slot or not active:
+            moved = before.next_due
+        else:
+            moved = moved_due(before, wish.slot, now, TIMING.catch_up)
+        return replace(after, created_at=before.created_at, next_due=moved, state=before.state, reason=before.reason)
+
+    async def change(self, guild: int, schedule_id: int, wish: Wish, user: int) -> Schedule:
+        """Stores what somebody changed; a week that was delivered is not delivered again on another day.
+
+        Raises:
+            UnknownScheduleError: The server has no such schedule.
+            PublishingError: See `Wish.check`.
+            ThreadInThreadError: Likewise.
+        """
+        wish.check()
+        async with self._lock(guild):
+            return await self._store(self.changed(await self.find(guild, schedule_id), wish, user))
+
+    async def pause(self, guild: int, schedule_id: int) -> Schedule:
+        """Plans no more posts until it is resumed.
+
+        Raises:
+            UnknownScheduleError: The server has no such schedule.
+        """
+        async with self._lock(guild):
+            found = await self.find(guild, schedule_id)
+            return await self._store(replace(found, state=ScheduleState.PAUSED, reason=None, next_due=None))
+
+    async def resume(self, guild: int, schedule_id: int) -> Schedule:
+        """Posts again from the next slot on, and tries a channel again that had refused; nothing if it is active.
+
+        Raises:
+            UnknownScheduleError: The server has no such schedule.
+        """
+        async with self._lock(guild):
+            found = await self.find(guild, schedule_id)
+            await self._ledger.resume_channel(found.channel)
+            if found.state is ScheduleState.ACTIVE:
+                return found
+            newest = await self._ledger.of_schedule(found.id, 1)
+            next_due = first_due(found.slot, self._clock(), newest[0].address.period if newest else None)
+            return await self._store(replace(found, state=ScheduleState.ACTIVE, reason=None, next_due=next_due))
+
+    async def remove(self, guild: int, schedule_id: int) -> Schedule:
+        """Ends a schedule; what it posted stays.
+
+        Raises:
+            UnknownScheduleError: The server has no such schedule.
+        """
+        async with self._lock(guild):
+            found = await self.find(guild, schedule_id)
+            return await self._store(replace(found, state=ScheduleState.REMOVED, reason=None, next_due=None))
+
+    async def standings(self, guild: int, posts: int = 0) -> Sequence[Standing]:
+        """The server's schedules, oldest first, each with at most so many of its newest deliveries."""
+        return [await self._standing(one, posts) for one in await self.all_of(guild)]
+
+    async def _standing(self, one: Schedule, posts: int) -> Standing:
+        newest = await self._ledger.of_schedule(one.id, posts) if posts else ()
+        return Standing(one, one.reason or await self._ledger.paused_channel(one.channel), newest)
+
+    async def _store(self, one: Schedule) -> Schedule:
+        if not await self._schedules.change(one):
+            raise UnknownScheduleError
+        return one
+
+    def _lock(self, guild: int) -> asyncio.Lock:
+        return self._locks.setdefault(guild, asyncio.Lock())
