@@ -98,7 +98,15 @@ async def test_who_takes_no_direct_messages_is_told_at_their_next_command(office
 async def test_after_three_refusals_nobody_is_written_to_until_they_were_told(office: Office) -> None:
     office.user.accepts_dms = False
     one = await office.failing()
-    for reason in (GONE, Reason.TIMED_OUT, Reason.THREAD_LOCKED, Reason.RENDER_BUG, Reason.TOO_LATE, GONE):
+    for reason in (
+        GONE,
+        Reason.TIMED_OUT,
+        Reason.THREAD_LOCKED,
+        Reason.RENDER_BUG,
+        Reason.TOO_LATE,
+        Reason.KEY_CLASH,
+        GONE,
+    ):
         await office.notices.tell(one, reason)
     assert len(office.outlet.posts) == 3
     owed = await office.owed.take(office.user.id)

@@ -149,6 +149,15 @@ async def test_a_limit_on_everything_reaches_the_pace(outlet: Outlet, fault: Fau
     assert outlet.pace.blocked
 
 
+async def test_what_nobody_took_a_turn_for_waits_for_its_own(outlet: Outlet) -> None:
+    outlet.pace.block(dt.timedelta(seconds=0.1))
+    number = await outlet.post()
+    assert await look(outlet) == Found((number,))
+    assert outlet.slept == []  # whoever delivers has waited
+    assert await outlet.publisher.readable(outlet.channel)
+    assert outlet.slept != []
+
+
 async def test_a_channel_that_is_gone_cannot_be_read_and_is_asked_once(outlet: Outlet) -> None:
     del outlet.double.world.channels[outlet.channel]
     assert not await outlet.publisher.readable(outlet.channel)

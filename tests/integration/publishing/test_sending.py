@@ -160,6 +160,20 @@ async def test_a_moderator_s_timeout_is_told_from_a_missing_right(outlet: Outlet
     await outlet.post()
 
 
+async def test_a_timeout_that_is_over_explains_nothing(outlet: Outlet) -> None:
+    outlet.double.guild.silenced_until = outlet.double.world.clock.now() - SECOND
+    outlet.double.channel.permissions &= ~permissions.SEND_MESSAGES
+    assert await outlet.publisher.send(outlet.channel, PICTURED, KEY) == Denied(Reason.MISSING_PERMISSION)
+
+
+async def test_a_redirect_is_not_followed(outlet: Outlet) -> None:
+    assert outlet.double.urls
+    here = f"{outlet.double.urls.rest}/channels/{outlet.channel}/messages"
+    outlet.double.will(Fault(307, "", {"Location": here}), POST)
+    assert await outlet.publisher.send(outlet.channel, PICTURED, KEY) == Ambiguous()
+    assert outlet.shown == []
+
+
 async def test_a_revoked_token_is_known_at_once(outlet: Outlet) -> None:
     outlet.double.world.token = "another"  # noqa: S105
     assert await outlet.publisher.send(outlet.channel, PICTURED, KEY) == Unauthorised()
