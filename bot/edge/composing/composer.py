@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Self
@@ -50,6 +50,7 @@ class Composing:
         draw: Draws a picture; for worker threads, and equal charts once (`Drawing.png`).
         freeze: Makes a post a payload, with the data that it was made from and the role that it mentions.
         tables_of: The tables of a version, as they were; None where they are not known any more.
+        language_of: The language of a server's posts, for schedules that have none of their own.
         clock: Tells the time.
     """
 
@@ -59,6 +60,7 @@ class Composing:
     draw: Callable[[Chart], bytes]
     freeze: Freeze
     tables_of: Callable[[str], Tables | None]
+    language_of: Callable[[int], Awaitable[str]]
     clock: Clock
 
 
@@ -174,7 +176,7 @@ class DigestComposer:
         found = await self._with.schedules.get(delivery.schedule)
         if found is None:
             raise NoScheduleError(f"schedule {delivery.schedule} of delivery {delivery.id} is not stored any more")
-        return found
+        return found if found.language else replace(found, language=await self._with.language_of(found.guild))
 
     def _under(self, edition: Edition, version: str) -> History | None:
         """The same data seen through the tables of a version; None where those are not known any more."""

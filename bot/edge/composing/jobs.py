@@ -68,14 +68,16 @@ class DigestJob:
         """
         return cls.of(schedule, chosen_week(history, week), DigestOptions())
 
+    def post(self, history: History, now: dt.datetime, draw: Draw) -> Post:
+        """The post as it is rendered."""
+        card = digest_card(kept_facts(history, self.week), history, Wording.load(self.language), now, self.options)
+        return _post(card, draw, PulseQuery(self.week, self.options.lens), plain=self.options.plain)
+
     def write(self, history: History, now: dt.datetime, draw: Draw, freeze: Freeze) -> Payload:
         """The post, with what it displays."""
         facts, wording = kept_facts(history, self.week), Wording.load(self.language)
-        card = digest_card(facts, history, wording, now, self.options)
         shown = digest_shown(facts, history, wording, now, self.options)
-        snapshot = encode(display(facts, history, now, shown))
-        query = PulseQuery(self.week, self.options.lens)
-        return freeze(_post(card, draw, query, plain=self.options.plain), snapshot, self.role)
+        return freeze(self.post(history, now, draw), encode(display(facts, history, now, shown)), self.role)
 
 
 @dataclass(frozen=True, slots=True)

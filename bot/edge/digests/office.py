@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.domain.schedules import Schedule, ScheduleState, UnknownScheduleError
 from bot.edge.desk import Desk, replace_message
 from bot.edge.digests.channels import Channels, Seen, seen_chosen, seen_here
+from bot.edge.digests.languages import ServerLanguages
 from bot.edge.digests.needs import Previews, Trials
 from bot.edge.digests.rights import need_manager
 from bot.edge.digests.testing import Tester
@@ -41,12 +42,21 @@ class DigestOffice:
         drafts: Keeps set-ups in the middle.
         previews: Composes what is posted.
         trials: Posts tests.
+        languages: Hears in which language a server reads.
         clock: Tells the time.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - made in one place
-        self, desk: Desk, schedules: ScheduleDesk, drafts: Drafts, previews: Previews, trials: Trials, clock: Clock
+        self,
+        desk: Desk,
+        schedules: ScheduleDesk,
+        drafts: Drafts,
+        previews: Previews,
+        trials: Trials,
+        languages: ServerLanguages,
+        clock: Clock,
     ) -> None:
+        self._languages = languages
         self._desk, self.schedules, self._clock = desk, schedules, clock
         self._channels = Channels()
         self._tester = Tester(desk, self._channels, previews, trials)
@@ -55,6 +65,7 @@ class DigestOffice:
     async def set_up(self, asked: Asked, wish: Wish) -> None:
         """Opens a set-up; see `Wizard.set_up`."""
         need_manager(asked)
+        await self._languages.note(asked)
         seen = self._seen(asked, wish.channel)
         self._channels.note(seen)
         await self._wizard.set_up(asked, wish, seen)
@@ -69,6 +80,8 @@ class DigestOffice:
 
     async def pressed(self, asked: Asked, press: Press) -> None:
         """Answers a control of a set-up; see `Wizard.pressed`."""
+        need_manager(asked)
+        await self._languages.note(asked)
         await self._wizard.pressed(asked, press)
 
     async def list(self, asked: Asked) -> None:
