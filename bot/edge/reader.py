@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import discord
 
 from bot.presentation.messages import best_language
@@ -11,12 +9,10 @@ from bot.services.guild_settings import CachedGuildSettings
 
 Asked = discord.Interaction[discord.Client]
 
-_language = lru_cache(64)(best_language)
-
 
 def own_language(asked: Asked) -> str:
     """The language that the asker's Discord is set to, or the one of ours that serves best."""
-    return _language(str(asked.locale))
+    return best_language(str(asked.locale))
 
 
 async def shared_language(asked: Asked, settings: CachedGuildSettings) -> str:
@@ -32,7 +28,7 @@ async def shared_language(asked: Asked, settings: CachedGuildSettings) -> str:
     chosen = (await settings.get(asked.guild_id)).language
     if chosen:
         return chosen
-    return _language(str(asked.guild_locale)) if asked.guild_locale else own_language(asked)
+    return best_language(str(asked.guild_locale)) if asked.guild_locale else own_language(asked)
 
 
 def is_askers_own(asked: Asked) -> bool:
