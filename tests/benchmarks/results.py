@@ -79,6 +79,11 @@ def p50(samples: Sequence[float]) -> float:
     return percentile(samples, 50)
 
 
+def p95(samples: Sequence[float]) -> float:
+    """What one sample in twenty exceeds."""
+    return percentile(samples, 95)
+
+
 def p99(samples: Sequence[float]) -> float:
     """What one sample in a hundred exceeds; with fewer than a hundred, the largest."""
     return percentile(samples, 99)
