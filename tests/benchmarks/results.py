@@ -12,6 +12,7 @@ Samples = dict[str, list[float]]
 
 NOT_INSTALLED = "not installed"
 NOT_MEASURED = "not measured"
+IN_NOISE = "lost in noise"
 NONE = "–"
 
 

@@ -15,6 +15,8 @@ from tests.benchmarks.stage import SERVERS_A_SHARD, raised
 
 LIMIT = 1_500
 KIB = 1_024
+SETTLED = 10.0
+"""Seconds after which the jobs that begin with the bot (a backup, a poll) have taken what memory they take."""
 _KINDS = ("rss", "uss")
 _SIZES = ("rss ready", "uss ready", "rss asked", "uss asked")
 
@@ -26,9 +28,10 @@ def joined(database: str, guilds: str, asks: str, *size: str) -> Samples:
 
 async def _joined(database: str, guilds: int, asks: int, readers: Readers) -> Samples:
     async with raised(bots.WHOLE, database, readers.newest, guilds, users=asks) as stage:
-        ready = await stage.told("usage")
         (first,) = await stage.one_by_one([Ask("pulse", {})])
         stage.tidy()
+        await asyncio.sleep(min(SETTLED, asks / 1_000))
+        ready = await stage.told("usage")
         await stage.together(Ask("about", {}) for _ in range(asks))
         asked = await stage.told("usage")
         marks = {name: [at - stage.started for at in times] for name, times in stage.ready.items()}
@@ -50,7 +53,8 @@ def measure(plan: Plan, folder: Path) -> Group:
         "Servers",
         ("RSS when ready", "own (USS)", "RSS when asked", "own (USS)", "loaded", "ready", "answered"),
         f"A bot for each number of servers, which Discord names in READY; a shard for every 1,000, and discord.py "
-        f"waits 5 s before each after the first, as Discord demands. Asked: after {asks:,} commands by as many users, "
+        f"waits 5 s before each after the first, as Discord demands. Ready: {SETTLED:.0f} s "
+        f"after it, so that the jobs of the start are done. Asked: after {asks:,} commands by as many users, "
         f"from every server in turn, so that whatever is kept of a server is kept. A thousand servers: the difference "
         f"to the first row. Loaded (imports, {plan.served}, editions), ready (commands registered, every shard's "
         f"session begun) and answered (the first /pulse, or that it is being made) count from the process's start. "
