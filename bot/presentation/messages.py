@@ -21,6 +21,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 DEFAULT = "en"
+LOCALES = 64
+"""Twice as many as Discord has. One takes some 0.2 ms, and registering the commands asks thousands of times."""
 _FOLDER = resources.files("bot.presentation") / "locales"
 
 
@@ -64,7 +66,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".po").replace("_", "-") for name in names if name.endswith(".po")))
 
 
-@lru_cache(64)
+@lru_cache(LOCALES)
 def best_language(wanted: str) -> str:
     """The language that serves a reader best: `zh-TW` and `zh_HK` → `zh-Hant`, `zh` → `zh-Hans`, else `en`.
 

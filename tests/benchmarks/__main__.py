@@ -10,30 +10,43 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.benchmarks import charts, folding, querying, refreshing
+from tests.benchmarks import answering, charts, databases, editions, folding, jobs, querying, refreshing, servers
 from tests.benchmarks.plan import FULL, QUICK, Plan
 from tests.benchmarks.results import Group, Verdict
 from tests.benchmarks.show import markdown, show
 
 
-def measure(plan: Plan) -> Iterator[Group]:
-    """Every group in turn, over throw-away files."""
+def measure(plan: Plan, *, only_discord: bool = False) -> Iterator[Group]:
+    """Every group in turn, over throw-away files; or only those that need Discord."""
     with tempfile.TemporaryDirectory(prefix="tokentide-bench-") as name:
         folder = Path(name)
+        if only_discord:
+            yield from serving(plan, folder)
+            return
         yield folding.measure(plan, folder)
         yield refreshing.measure(plan, folder)
         yield querying.measure(plan, folder)
         yield from charts.measure(plan, folder)
+        yield from serving(plan, folder)
+
+
+def serving(plan: Plan, folder: Path) -> Iterator[Group]:
+    """The groups that need Discord, a small one."""
+    jobs.run(databases.make, folder, *folding.numbers(plan.served))
+    yield from answering.measure(plan, folder)
+    yield editions.measure(plan, folder)
+    yield servers.measure(plan, folder)
 
 
 def main() -> None:
     """Measures and prints; a missed aim is said, and is no error."""
     parser = argparse.ArgumentParser(prog="./run bench", description="The benchmarks, with their method.")
     parser.add_argument("--quick", action="store_true", help="small data and few repetitions: figures mean little")
+    parser.add_argument("--discord", action="store_true", help="only what the bot does on Discord, a small one")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there as well")
     arguments = parser.parse_args()
     console, started, groups = _console(), time.monotonic(), list[Group]()
-    for group in measure(QUICK if arguments.quick else FULL):
+    for group in measure(QUICK if arguments.quick else FULL, only_discord=arguments.discord):
         show(group, console)
         groups.append(group)
     if arguments.markdown:

@@ -6,16 +6,23 @@ import gc
 import math
 import os
 import platform
+import re
 from importlib import import_module
 from pathlib import Path
 
 _STATUS = Path("/proc/self/status")
+_ROLLUP = Path("/proc/self/smaps_rollup")
 
 
 def describe() -> str:
     """Cores, system and Python, as every table's method ends."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, {python}; shared machine: trust ratios"
+
+
+def load_average() -> float:
+    """How many threads wanted to run during the last minute; NaN where the system does not tell."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else math.nan
 
 
 def resident() -> float:
@@ -27,6 +34,17 @@ def resident() -> float:
 def peak() -> float:
     """The most that this process had resident so far, in MB; NaN likewise."""
     return _status("VmHWM:")
+
+
+def shares() -> dict[str, list[float]]:
+    """What of this process's memory is resident, and what of it is its own alone, in KiB, as `rss` and `uss`."""
+    gc.collect()
+    if not _ROLLUP.exists():
+        return {"rss": [math.nan], "uss": [math.nan]}
+    sizes = {
+        name: int(size) for name, size in re.findall(r"^(\w+): +(\d+) kB$", _ROLLUP.read_text("ascii"), re.MULTILINE)
+    }
+    return {"rss": [sizes["Rss"]], "uss": [sizes["Private_Clean"] + sizes["Private_Dirty"]]}
 
 
 def _status(key: str) -> float:

@@ -44,6 +44,13 @@ class Plan:
         renders: Pictures of each kind that this project draws in one round.
         rivals: Pictures of each kind that matplotlib draws in one round.
         lag_renders: Pictures drawn while the event loop is watched (matplotlib: a fifth).
+        served: What the bot serves on the small Discord.
+        commands: Times that each command is asked by itself.
+        rate: Commands a second.
+        seconds: How long they come at that rate.
+        swaps: Editions made in a running bot.
+        homes: Servers that the readers of the mix come from.
+        guilds: Servers that the bot is in where memory is measured, the fewest first.
     """
 
     small: Size
@@ -57,6 +64,13 @@ class Plan:
     renders: int
     rivals: int
     lag_renders: int
+    served: Size
+    commands: int
+    rate: float
+    seconds: float
+    swaps: int
+    homes: int
+    guilds: tuple[int, ...]
 
 
 FULL = Plan(
@@ -71,6 +85,13 @@ FULL = Plan(
     renders=60,
     rivals=6,
     lag_renders=40,
+    served=Size(1, 690, 137, 3_000, 31),
+    commands=200,
+    rate=400.0,
+    seconds=20.0,
+    swaps=20,
+    homes=1_000,
+    guilds=(1, 2_500, 10_000),
 )
 QUICK = Plan(
     small=Size(1, 70, 51, 110, 110),
@@ -84,4 +105,11 @@ QUICK = Plan(
     renders=5,
     rivals=1,
     lag_renders=5,
+    served=Size(1, 70, 51, 110, 31),
+    commands=2,
+    rate=20.0,
+    seconds=2.0,
+    swaps=1,
+    homes=20,
+    guilds=(1, 20),
 )

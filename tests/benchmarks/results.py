@@ -12,6 +12,7 @@ Samples = dict[str, list[float]]
 
 NOT_INSTALLED = "not installed"
 NOT_MEASURED = "not measured"
+IN_NOISE = "lost in noise"
 NONE = "–"
 
 
@@ -77,6 +78,11 @@ def percentile(samples: Sequence[float], percent: float) -> float:
 def p50(samples: Sequence[float]) -> float:
     """The median."""
     return percentile(samples, 50)
+
+
+def p95(samples: Sequence[float]) -> float:
+    """What one sample in twenty exceeds."""
+    return percentile(samples, 95)
 
 
 def p99(samples: Sequence[float]) -> float:

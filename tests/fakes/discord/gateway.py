@@ -158,8 +158,9 @@ class Gateway:
             "application": {"id": str(self._world.application_id), "flags": 0},
         }
         await self._event(session, "READY", ready)
-        for guild in guilds:
-            await self._tell(session, "GUILD_CREATE", guild_json(self._world, guild))
+        if session.intents & GUILDS:
+            for guild in guilds:
+                await self._event(session, "GUILD_CREATE", guild_json(self._world, guild))
 
     async def _tell(self, session: Session, name: str, data: Any) -> None:
         """An event, if the client's intents ask for it."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
-
-import jsonschema_rs
+from typing import TYPE_CHECKING, Any, cast
 
 from tests.fakes.discord.errors import Json, Problem
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 _PATH = Path(__file__).resolve().parents[4] / "shared" / "reference" / "discord-openapi.json"
 OPENAPI = _PATH if _PATH.is_file() else None
@@ -65,6 +66,8 @@ class Document:
         return schema
 
     def _validator(self, schema: Json) -> jsonschema_rs.Validator:
+        import jsonschema_rs  # noqa: PLC0415  # the benchmarks run the double where it is not installed
+
         key = json.dumps(schema, sort_keys=True)
         if key not in self._validators:
             self._validators[key] = jsonschema_rs.Draft202012Validator({**schema, **self._schemas})

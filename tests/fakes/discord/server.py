@@ -10,9 +10,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 import yarl
 from aiohttp import web
 
@@ -28,6 +27,9 @@ from tests.fakes.discord.ratelimits import RateLimits
 from tests.fakes.discord.routes import FREE, ROUTES, Call
 from tests.fakes.discord.seen import Seen, read
 from tests.fakes.discord.world import Ping, World
+
+if TYPE_CHECKING:  # the benchmarks run the double where there is no pytest
+    import pytest
 
 HANDLERS = (rest_account, rest_interactions, rest_messages)
 PREFIX = "/api/v10"

@@ -142,6 +142,11 @@ def test_a_language_without_a_file_is_refused() -> None:
         read_catalog("fr")
 
 
+def _forget() -> None:
+    load_messages.cache_clear()
+    best_language.cache_clear()
+
+
 def test_what_a_language_lacks_comes_from_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "en.po").write_bytes((FOLDER / "en.po").read_bytes())
     head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -151,11 +156,9 @@ def test_what_a_language_lacks_comes_from_english(tmp_path: Path, monkeypatch: p
         encoding="utf-8",
     )
     monkeypatch.setattr(module, "_FOLDER", tmp_path)
-    load_messages.cache_clear()
-    best_language.cache_clear()
+    _forget()
     french = Wording.load.__wrapped__(Wording, "fr")  # type: ignore[attr-defined]
-    load_messages.cache_clear()
-    best_language.cache_clear()
+    _forget()
     assert french.text("table.new") == "nouveau"
     assert french.text("button.chart") == "Chart"
     assert french.text("age.days", days=2) == "2 days"
