@@ -39,6 +39,7 @@ from bot.ports import (
     Validators,
 )
 from bot.ports.delivery import Ledger, Schedules
+from bot.ports.posts import Posts
 from bot.services.snapshots import build
 from config.settings import Settings
 
@@ -49,6 +50,12 @@ HURRIED = Retries(attempts=2, first_wait=0.5, longest_wait=1.0, jitter=0.0, long
 def utc_now() -> dt.datetime:
     """Now, aware, in UTC."""
     return dt.datetime.now(dt.UTC)
+
+
+class NoPosts:
+    async def earlier(self, delivery: object) -> tuple[()]:
+        del delivery
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class App:
     state: StateStore
     schedules: Schedules
     ledger: Ledger
+    posts: Posts
     backups: Backups
     clock: Clock
 
@@ -106,6 +114,7 @@ async def open_app(
             state=SqlState(opened),
             schedules=SqlSchedules(opened),
             ledger=SqlLedger(opened),
+            posts=NoPosts(),
             backups=BackupFolder(opened.name, settings.data_dir / "backups"),
             clock=clock,
         )

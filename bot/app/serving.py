@@ -10,10 +10,11 @@ import gc
 import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.adapters.scheduler import open_scheduler
 from bot.app.opening import App, Sources, open_app, open_sources, utc_now
+from bot.app.posting import PostOffice, open_post_office
 from bot.app.upkeep import Upkeep
 from bot.domain.history import EMPTY_SNAPSHOT, Snapshot
 from bot.edge.allowance import SessionAllowance
@@ -22,8 +23,9 @@ from bot.edge.client import Hooks, TokentideClient
 from bot.edge.connection import Connection
 from bot.edge.desk import Desk
 from bot.edge.digests import DigestOffice, Trials
-from bot.edge.digests.needs import NoTrials
-from bot.edge.digests.summaries import SummaryPreviews
+from bot.edge.digests.composed import ComposedPreviews
+from bot.edge.digests.languages import ServerLanguages
+from bot.edge.digests.trials import DiscordTrials
 from bot.edge.drawing import Drawing
 from bot.edge.failures import Failures
 from bot.edge.gate import PRESSES, Gate
@@ -63,8 +65,8 @@ async def serve(settings: Settings, token: str, stop: asyncio.Event, clock: Cloc
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_app(settings, clock=clock))
         sources = await stack.enter_async_context(open_sources(app))
-        bot = await stack.enter_async_context(open_bot(app, sources))
-        await bot.run(token, stop)
+        bot = await stack.enter_async_context(open_bot(app, sources, token))
+        await bot.run(stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +75,28 @@ class Bot:
 
     services: Services
     connection: Connection
+    office: PostOffice
     make_client: Callable[[], TokentideClient]
+    token: str = field(repr=False)
 
-    async def run(self, token: str, stop: asyncio.Event) -> None:
+    async def run(self, stop: asyncio.Event) -> None:
         """Stays on Discord until `stop` is set.
 
         Raises:
             RefusedError: Discord refuses the token or the commands.
         """
-        await supervise(self.make_client, token, stop, self.connection)
+        await supervise(self.make_client, self.token, stop, self.connection)
 
 
 @asynccontextmanager
-async def open_bot(app: App, sources: Sources, trials: Trials | None = None) -> AsyncGenerator[Bot]:
-    """Loads what is stored and starts the jobs.
+async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None = None) -> AsyncGenerator[Bot]:
+    """Loads what is stored, and starts the jobs and the sender.
 
     Args:
         app: What is open already.
         sources: Where data come from.
-        trials: Tries channels out for `/digest`; None where nothing posts yet.
+        token: Of the Discord application's bot.
+        trials: Tries channels out for `/digest`; None for the publisher that posts digests.
 
     Raises:
         StoreError: What is stored cannot be read.
@@ -104,19 +109,22 @@ async def open_bot(app: App, sources: Sources, trials: Trials | None = None) -> 
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(THREADS_TAKE_TURNS)
         library = Library(app.store, edition, edition(EMPTY_SNAPSHOT))
-        connection = Connection(app.clock)
+        connection, drawing = Connection(app.clock), Drawing()
+        settings = CachedGuildSettings(app.guild_settings)
+        languages = ServerLanguages(settings, app.state)
         failures = Failures(app.clock, lambda: library.edition.history)
-        answers = stack.enter_context(Answers(library, Drawing(), app.clock))
-        desk = Desk(library, answers, CachedGuildSettings(app.guild_settings))
+        desk = Desk(library, stack.enter_context(Answers(library, drawing, app.clock)), settings)
+        office = await stack.enter_async_context(open_post_office(app, library, drawing, languages, token))
         digests = DigestOffice(
-            desk,
-            ScheduleDesk(app.schedules, app.ledger, app.clock),
-            Drafts(app.state, app.clock),
-            SummaryPreviews(library, Drawing(), app.clock),
-            trials or NoTrials(),
-            app.clock,
+            desk=desk,
+            schedules=ScheduleDesk(app.schedules, app.ledger, app.clock),
+            drafts=Drafts(app.state, app.clock),
+            previews=ComposedPreviews(library, drawing, app.clock),
+            trials=trials or DiscordTrials(lambda: office.publisher, office.pace),
+            languages=languages,
+            clock=app.clock,
         )
-        upkeep = Upkeep(app, sources, library, connection)
+        upkeep = Upkeep(app, sources, library, connection, office)
         await upkeep.load()
         # What is loaded stays: the collector need not walk through it again at every full collection.
         gc.collect()
@@ -130,17 +138,29 @@ async def open_bot(app: App, sources: Sources, trials: Trials | None = None) -> 
             digests=digests,
             clock=app.clock,
         )
-        hooks = make_hooks(services, failures, Gate(app.clock), CommandRegister(app.state))
+        hooks = make_hooks(services, failures, Gate(app.clock), CommandRegister(app.state), office.logged_in)
         allowance = SessionAllowance(app.clock)
         await stack.enter_async_context(open_scheduler(upkeep.jobs, upkeep.heartbeats.run))
-        yield Bot(services, connection, lambda: TokentideClient(hooks, connection, allowance))
+        yield Bot(services, connection, office, lambda: TokentideClient(hooks, connection, allowance), token)
         connection.has_ended(connection.trouble)
 
 
-def make_hooks(services: Services, failures: Failures, gate: Gate, register: CommandRegister) -> Hooks:
-    """What a client is made for: the features of `cogs`, the gate, and the one place for errors."""
+def make_hooks(
+    services: Services, failures: Failures, gate: Gate, register: CommandRegister, logged_in: Callable[[int], None]
+) -> Hooks:
+    """What a client is made for: the features of `cogs`, the gate, and the one place for errors.
+
+    Args:
+        services: What features reach the bot through.
+        failures: Told of every error.
+        gate: Counts commands.
+        register: Registers them.
+        logged_in: Hears the bot's user id after each login.
+    """
 
     async def install(client: TokentideClient) -> None:
+        if client.user is not None:
+            logged_in(client.user.id)
         for cog in make_cogs(services):
             await client.add_cog(cog)
 

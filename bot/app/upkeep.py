@@ -11,6 +11,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.adapters.heartbeat_file import Vitals, write_vitals
 from bot.app.opening import App, Sources
+from bot.app.posting import PostOffice
 from bot.domain.history import History
 from bot.edge.connection import Connection, State
 from bot.presentation.edition import Edition
@@ -34,9 +35,12 @@ class Upkeep:
         sources: Where usage and names are read.
         library: What readers are served from.
         connection: Told to whoever watches the process from outside.
+        office: Posts what is due.
     """
 
-    def __init__(self, app: App, sources: Sources, library: Library[Edition], connection: Connection) -> None:
+    def __init__(
+        self, app: App, sources: Sources, library: Library[Edition], connection: Connection, office: PostOffice
+    ) -> None:
         self._app, self._library, self._connection = app, library, connection
         self._refreshing = Refreshing(app.store, self._refold, self._rebuild)
         self.polling = Polling(
@@ -48,6 +52,7 @@ class Upkeep:
             Job("poll", every, FIRST_BACKFILL, self.polling.run, at_start=True),
             Job("prune", DAY, 30 * MINUTE, self._prune),
             Job("backup", DAY, 30 * MINUTE, self._back_up, at_start=True),
+            Job("plan", MINUTE / 2, 10 * MINUTE, office.plan),
             Job("heartbeat", MINUTE / 2, MINUTE / 2, self._beat, at_start=True),
         )
         self.heartbeats = Heartbeats(self.jobs, app.clock)

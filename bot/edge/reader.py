@@ -10,12 +10,12 @@ from bot.services.guild_settings import CachedGuildSettings
 Asked = discord.Interaction[discord.Client]
 
 
-def ownbest_language(asked: Asked) -> str:
+def own_language(asked: Asked) -> str:
     """The language that the asker's Discord is set to, or the one of ours that serves best."""
-    return bestbest_language(str(asked.locale))
+    return best_language(str(asked.locale))
 
 
-async def sharedbest_language(asked: Asked, settings: CachedGuildSettings) -> str:
+async def shared_language(asked: Asked, settings: CachedGuildSettings) -> str:
     """The language for what everybody in the place reads: the server's setting, else its Discord language.
 
     Where there is no server (direct messages, groups), the asker's own.
@@ -24,11 +24,11 @@ async def sharedbest_language(asked: Asked, settings: CachedGuildSettings) -> st
         StoreError: The settings could not be read.
     """
     if asked.guild_id is None:
-        return ownbest_language(asked)
+        return own_language(asked)
     chosen = (await settings.get(asked.guild_id)).language
     if chosen:
         return chosen
-    return bestbest_language(str(asked.guild_locale)) if asked.guild_locale else ownbest_language(asked)
+    return best_language(str(asked.guild_locale)) if asked.guild_locale else own_language(asked)
 
 
 def is_askers_own(asked: Asked) -> bool:

@@ -56,7 +56,7 @@ async def _serve(kind: str, database: Path, models: Sequence[str], marks: Sample
                 await _obey(marks, bot)
             return
         stop = asyncio.Event()
-        running = asyncio.create_task(bot.run(TOKEN, stop))
+        running = asyncio.create_task(bot.run(stop))
         while bot.connection.state is not State.READY and not running.done():  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(0.002)
         await _obey(marks, bot)
@@ -70,7 +70,7 @@ async def _opened(database: Path) -> AsyncGenerator[tuple[App, Bot]]:
     settings, quiet = Settings.model_validate({"data_dir": database.parent}), QuietSource()
     async with (
         open_app(settings, databases.url(database), lambda: READ + (utc_now() - _STARTED)) as app,
-        open_bot(app, Sources(quiet, quiet)) as bot,
+        open_bot(app, Sources(quiet, quiet), TOKEN) as bot,
     ):
         yield app, bot
 

@@ -20,19 +20,28 @@ from bot.edge.answers import Answers, Asking
 from bot.edge.client import TokentideClient
 from bot.edge.connection import Connection
 from bot.edge.desk import Desk
+from bot.edge.digests import DigestOffice
+from bot.edge.digests.composed import ComposedPreviews
+from bot.edge.digests.languages import ServerLanguages
+from bot.edge.digests.trials import DiscordTrials
 from bot.edge.drawing import Drawing
 from bot.edge.failures import Failures
 from bot.edge.gate import PRESSES, Gate
 from bot.edge.presses import Presses
 from bot.edge.register import CommandRegister
 from bot.edge.rendering import Reply
+from bot.edge.rendering.buttons import DIGEST
 from bot.edge.reporting import Reporting
 from bot.edge.services import Services
 from bot.presentation.edition import Edition
+from bot.services.drafts import Drafts
 from bot.services.guild_settings import CachedGuildSettings
 from bot.services.jobs import Heartbeats
 from bot.services.library import Library
+from bot.services.pacing import Pace
+from bot.services.schedule_desk import ScheduleDesk
 from tests.fakes.histories import chart
+from tests.fakes.memory_ledger import MemoryLedger, MemorySchedules
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
 from tests.fakes.memory_store import MemoryStore
 from tests.unit.lookups.cards import AFTER, BEFORE, FRESH, LISTED, B
@@ -58,6 +67,8 @@ class Stage:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
         self.settings, self.state = MemoryGuildSettings(), MemoryState()
+        self.schedules = MemorySchedules()
+        self.ledger = MemoryLedger(self.schedules)
         self.env: Env | None = None
         self.takes = 0.0
         self.failure: Exception | None = None
@@ -76,10 +87,26 @@ class Stage:
         answers = self._processes.enter_context(StagedAnswers(self, library))
         desk = Desk(library, answers, CachedGuildSettings(self.settings))
         reporting = Reporting(MemoryStore(), Heartbeats((), self.clock), connection, failures, tuple, self.clock)
-        presses = Presses(desk, failures, Gate(self.clock, PRESSES))
-        services = Services(desk, presses, reporting, self.clock)
-        hooks = make_hooks(services, failures, Gate(self.clock), CommandRegister(self.state))
+        digests = self._digests(desk, library)
+        presses = Presses(desk, failures, Gate(self.clock, PRESSES), {DIGEST: digests.pressed})
+        services = Services(desk, presses, reporting, digests, self.clock)
+        hooks = make_hooks(services, failures, Gate(self.clock), CommandRegister(self.state), self.logged_in)
         return TokentideClient(hooks, connection, SessionAllowance(self.clock))
+
+    def _digests(self, desk: Desk, library: Library[Edition]) -> DigestOffice:
+        return DigestOffice(
+            desk=desk,
+            schedules=ScheduleDesk(self.schedules, self.ledger, self.clock),
+            drafts=Drafts(self.state, self.clock),
+            previews=ComposedPreviews(library, self.drawing, self.clock),
+            trials=DiscordTrials(lambda: None, Pace(self.clock, asyncio.sleep)),
+            languages=ServerLanguages(desk.settings, self.state),
+            clock=self.clock,
+        )
+
+    def logged_in(self, bot: int) -> None:
+        """Nobody posts here."""
+        del bot
 
     def environment(self) -> Env:
         """A Discord with the bot, which is not yet logged in; later ones of a stage are empty again."""

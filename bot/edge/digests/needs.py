@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import Schedule
 from bot.edge.rendering import Post
 from bot.presentation.schedules.setup import Obstacle
@@ -65,16 +64,3 @@ class Previews(Protocol):
             NoDataError: Nothing is stored that could be posted.
         """
         ...
-
-
-class NoTrials:
-    """`Trials` where nothing can be posted: nothing is saved then."""
-
-    async def look(self, target: Target) -> Obstacle | None:
-        """See `Trials`."""
-        del target
-
-    async def post(self, target: Target, post: Post, *, keep: bool) -> Obstacle:
-        """See `Trials`."""
-        del target, post, keep
-        return Obstacle(reason=Reason.UNREACHABLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from discord import Permissions
 
@@ -60,18 +60,14 @@ def _missing(rights: int, target: Target) -> tuple[str, ...]:
 
 
 def _reason(reply: Reply | None) -> Reason | None:
-    match reply:
-        case Denied(reason) | NotSent(reason):
-            return reason
-        case RateLimited():
-            return Reason.RATE_LIMITED
-        case Banned():
-            return Reason.BANNED
-        case Unauthorised():
-            return Reason.TOKEN_REFUSED
-        case Malformed():
-            return Reason.RENDER_BUG
-        case None:
-            return None
-        case _:
-            return Reason.OUTCOME_UNKNOWN
+    if isinstance(reply, Denied | NotSent):
+        return reply.reason
+    return _REASONS.get(type(reply), Reason.OUTCOME_UNKNOWN) if reply else None
+
+
+_REASONS: Mapping[type[Reply], Reason] = {
+    RateLimited: Reason.RATE_LIMITED,
+    Banned: Reason.BANNED,
+    Unauthorised: Reason.TOKEN_REFUSED,
+    Malformed: Reason.RENDER_BUG,
+}

@@ -91,10 +91,10 @@ async def started(
     clock, quiet = clock or Clock(), QuietSource()
     async with (
         open_app(settings_in(data_dir), clock=clock) as app,
-        open_bot(app, sources or Sources(quiet, quiet), trials) as bot,
+        open_bot(app, sources or Sources(quiet, quiet), TOKEN, trials) as bot,
     ):
         stop = asyncio.Event()
-        task = asyncio.create_task(bot.run(TOKEN, stop))
+        task = asyncio.create_task(bot.run(stop))
         try:
             await _until_ready(bot, task)
             yield Running(bot, app, clock, stop, task)

@@ -1,0 +1,143 @@
+"""Posting unasked: everything between a schedule that is due and a message in its channel.
+
+Nothing is sent before the first login: only then the bot knows who it is, and by that its own messages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import structlog
+from structlog.typing import FilteringBoundLogger
+
+from bot.app.opening import App, utc_now
+from bot.domain.attribution import Tables
+from bot.domain.delivery.delivery import Delivery
+from bot.edge.composing import Composing, DigestComposer
+from bot.edge.digests.languages import ServerLanguages
+from bot.edge.drawing import Drawing
+from bot.edge.notices import DiscordNotices, Owed
+from bot.edge.publishing import Afterwards, DiscordPublisher, Requests, freeze, open_wire
+from bot.presentation.edition import Edition
+from bot.services.courier import Posting
+from bot.services.delivering import Sender
+from bot.services.library import Library
+from bot.services.pacing import Pace
+from bot.services.planning import plan_due
+
+RESTART = 5.0
+"""Seconds before a sender that ended by a fault of ours is replaced."""
+_log: FilteringBoundLogger = structlog.get_logger()
+
+
+class PostOffice:
+    """Plans what is due and sends it, from the first login on.
+
+    Args:
+        app: The open data.
+        composer: Writes the posts.
+        requests: Makes the requests.
+        pace: Their pace.
+    """
+
+    def __init__(self, app: App, composer: DigestComposer, requests: Requests, pace: Pace) -> None:
+        self._app, self._composer, self._requests, self.pace = app, composer, requests, pace
+        self.afterwards = Afterwards(requests)
+        self.owed = Owed(app.state)
+        self.notices = DiscordNotices(self.afterwards, app.schedules, self.owed)
+        self.publisher: DiscordPublisher | None = None
+        self._bot = 0
+        self._logged_in = asyncio.Event()
+
+    def logged_in(self, bot: int) -> None:
+        """Tells who the bot is; every client says so after its login."""
+        if self.publisher is None:
+            self._bot, self.publisher = bot, DiscordPublisher(self._requests, bot, self._app.clock)
+            self._logged_in.set()
+
+    async def plan(self) -> None:
+        """Writes down what is due; does nothing before the first login.
+
+        Raises:
+            StoreError: The database failed; what was planned before stays.
+        """
+        if self.publisher is not None:
+            await plan_due(self._app.schedules, self._app.ledger, self._bot, self._app.clock)
+
+    async def run(self) -> None:
+        """Sends for ever; a sender that fails is replaced, one that Discord refuses is not."""
+        await self._logged_in.wait()
+        while self.publisher:
+            sender = self._sender(self.publisher)
+            try:
+                await sender.run()
+            except Exception:  # noqa: BLE001 - whatever it met, posts go on
+                _log.exception("the sender ended; another takes its place")
+            if sender.stopped:
+                _log.error("nothing is posted any more", because=sender.stopped.value)
+                return
+            await asyncio.sleep(RESTART)
+
+    def _sender(self, publisher: DiscordPublisher) -> Sender:
+        posting = Posting(
+            ledger=self._app.ledger,
+            composer=self._composer,
+            publisher=publisher,
+            notices=self.notices,
+            pace=self.pace,
+            clock=self._app.clock,
+            jitter=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
+            # A container that is made anew has another name: then the lease of the one before runs out first.
+            holder=socket.gethostname(),
+        )
+        return Sender(posting, asyncio.sleep, _report)
+
+
+@asynccontextmanager
+async def open_post_office(
+    app: App, library: Library[Edition], drawing: Drawing, languages: ServerLanguages, token: str
+) -> AsyncGenerator[PostOffice]:
+    """A post office, sending for the time of the block.
+
+    Args:
+        app: The open data.
+        library: What posts are made from.
+        drawing: Draws their pictures.
+        languages: Of the servers' posts.
+        token: The bot's.
+    """
+
+    def tables_of(version: str) -> Tables | None:
+        return app.tables if version == app.tables.version else None
+
+    composing = Composing(
+        edition=lambda: library.edition,
+        schedules=app.schedules,
+        posts=app.posts,
+        draw=drawing.png,
+        freeze=freeze,
+        tables_of=tables_of,
+        language_of=languages.of,
+        clock=app.clock,
+    )
+    # By the machine's own clock: it is the real seconds that Discord counts.
+    pace = Pace(utc_now, asyncio.sleep)
+    async with open_wire(token) as wire:
+        with DigestComposer(composing) as composer:
+            office = PostOffice(app, composer, Requests(wire, pace), pace)
+            sending = asyncio.create_task(office.run(), name="sender")
+            try:
+                yield office
+            finally:
+                # A request that is cut off here is looked for in the channel's history after the next start.
+                sending.cancel()
+                await asyncio.wait({sending})
+
+
+def _report(delivery: Delivery | None, error: Exception) -> None:
+    about = {"delivery": delivery.id, "channel": delivery.address.channel} if delivery else {}
+    _log.error("a delivery rests", **about, exc_info=error)
