@@ -16,7 +16,7 @@ from bot.edge.reader import Asked
 from bot.edge.services import Services
 from bot.edge.translator import phrase
 from bot.presentation.edition import Topic
-from bot.services.schedule_desk import Wish
+from bot.services.wishes import Wish
 
 MONDAY = "1"
 DAYS = tuple("1234567")

@@ -12,7 +12,7 @@ from bot.domain.schedules import DraftGoneError
 from bot.domain.sections import Section
 from bot.domain.slots import Slot
 from bot.ports import Clock, StateStore
-from bot.services.schedule_desk import Wish
+from bot.services.wishes import Wish
 
 VERSION = 1
 KEPT = dt.timedelta(days=1)

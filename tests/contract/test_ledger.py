@@ -58,6 +58,20 @@ async def books(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerato
         yield Books(SqlLedger(database), SqlSchedules(database))
 
 
+async def test_the_newest_deliveries_of_a_schedule_in_whatever_state(books: Books) -> None:
+    number, other = await books.schedules.add(schedule("r1")), await books.schedules.add(schedule("r2"))
+    weeks = [WEEK.shift(n) for n in (-14, 0, 1, 60)]
+    for week in weeks:
+        await books.ledger.plan([Plan(number, DUE, delivery(number, period=week), NEXT)])
+    await books.ledger.plan([Plan(other, DUE, delivery(other), NEXT)])
+    newest = await books.ledger.of_schedule(number, 1)
+    await books.ledger.record(replace(newest[0], state=State.SENT, wake_at=None))
+    found = await books.ledger.of_schedule(number, 3)
+    assert [one.address.period for one in found] == weeks[:0:-1]
+    assert found[0].state is State.SENT
+    assert await books.ledger.of_schedule(99, 3) == []
+
+
 async def test_a_schedule_comes_back_as_it_was_stored(books: Books) -> None:
     odd = Slot(7, dt.time(23, 59, 59, 5), "America/Havana")
     one = schedule(slot=odd, role=2**62, sections=("a", "b"), thread=True, reason=Reason.CHANNEL_GONE)

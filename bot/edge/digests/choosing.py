@@ -16,7 +16,7 @@ from bot.presentation.messages import languages
 from bot.presentation.queries import ForgedError
 from bot.presentation.schedules.setup import AUTO, HOURS
 from bot.services.drafts import Draft
-from bot.services.schedule_desk import Wish
+from bot.services.wishes import Wish
 
 
 def choose(asked: Asked, draft: Draft, control: str) -> Draft:

@@ -27,7 +27,8 @@ from bot.presentation.schedules.setup import notice_card, obstacle_block
 from bot.presentation.schedules.words import item_lines, next_lines, slot_label
 from bot.presentation.wording import Wording
 from bot.services.drafts import Drafts
-from bot.services.schedule_desk import ScheduleDesk, Wish
+from bot.services.schedule_desk import ScheduleDesk
+from bot.services.wishes import Wish
 
 POSTS = 4
 """Posts that `/digest health` tells of one schedule."""

@@ -19,7 +19,8 @@ from bot.presentation.queries import ForgedError
 from bot.presentation.schedules.setup import Obstacle, notice_card, saved_card, setup_form
 from bot.presentation.wording import Wording
 from bot.services.drafts import Draft, Drafts
-from bot.services.schedule_desk import ScheduleDesk, Wish
+from bot.services.schedule_desk import ScheduleDesk
+from bot.services.wishes import Wish
 
 FINE = Obstacle()
 """Nothing stands in the way."""

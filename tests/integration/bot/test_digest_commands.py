@@ -103,13 +103,19 @@ async def test_ten_schedules_fit_into_the_list_and_their_health(double: FakeDisc
     app = desk.running.app
     for one in await desk.stored():
         await app.schedules.change(replace(one, state=ScheduleState.ACTIVE, next_due=one.created_at))
-    desk.running.clock.now = MONDAY + WEEK
-    assert await planned(desk) == 10
+    for number in range(1, 5):
+        desk.running.clock.now = MONDAY + number * WEEK
+        assert await planned(desk) == 10
+        for waiting in await app.ledger.due(desk.running.clock.now, 10):
+            await app.ledger.record(replace(waiting, state=State.HELD, reason=Reason.HISTORY_UNREADABLE))
     await app.ledger.pause_channel(double.channel.id, Reason.MISSING_PERMISSION, MONDAY, MONDAY + WEEK)
-    for name in ("list", "health"):
-        reply = await double.slash(f"digest {name}", place=desk.somebody())
-        assert reply.text.count(f"<#{double.channel.id}>") == 10, name
-        assert len(reply.text) <= 4000
+    for rights in (EVERYTHING, 0):
+        double.channel.permissions = rights
+        for name in ("list", "health"):
+            reply = await double.slash(f"digest {name}", place=desk.somebody())
+            assert reply.text.count(f"<#{double.channel.id}>") == 10, name
+            assert reply.text.count("Next post:") == 10, name
+            assert len(reply.text) <= 4000
 
 
 async def test_pause_resume_and_remove(double: FakeDiscord, desk: Office) -> None:

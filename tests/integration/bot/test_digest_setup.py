@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import re
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from bot.domain.slots import Slot
 from tests.fakes.discord import NEWS, FakeDiscord, Place
 from tests.fakes.discord.permissions import EVERYTHING
+from tests.fakes.discord.world import THREAD
 from tests.integration.bot.conftest import NOW, Clock
 from tests.integration.bot.digests import MANAGE_SERVER, Office, chosen, control, office
 
@@ -90,6 +92,34 @@ async def test_the_servers_zone_and_lens_are_the_beginning(double: FakeDiscord, 
     assert "at **12:00** (Asia/Shanghai)" in opened.text
     assert chosen(opened, "lens") == ["full"]
     assert chosen(opened, "language") == ["auto"]
+
+
+async def test_in_a_thread_nothing_is_published_and_no_thread_opened(double: FakeDiscord, desk: Office) -> None:
+    news = double.world.add_channel(double.guild, "news", NEWS)
+    thread = double.world.add_channel(double.guild, "talk", THREAD)
+    thread.parent_id = double.channel.id
+    opened = await double.slash("digest setup", {"channel": news})
+    await double.click(opened, "Publish: off")
+    await double.click(opened, "Thread: off")
+    await double.select(opened, "channel", [str(thread.id)])
+    assert "Publishes" not in opened.text
+    assert [control(opened, name)["disabled"] for name in ("thread", "publish")] == [True, True]
+    await double.click(opened, "Save")
+    (one,) = await desk.stored()
+    assert (one.channel, one.thread, one.publish) == (thread.id, False, False)
+    assert desk.trials.targets[0].kind == THREAD
+    here = await double.slash("digest setup", place=replace(double.here, channel=thread))
+    assert chosen(here, "channel") == [str(thread.id)]
+    assert control(here, "thread")["disabled"] is True
+
+
+async def test_a_place_that_takes_no_posts_is_refused(double: FakeDiscord, desk: Office) -> None:
+    voice = double.world.add_channel(double.guild, "voice", 2)
+    assert "Choose one of these" in (await double.slash("digest setup", {"channel": voice})).text
+    opened = await double.slash("digest setup")
+    assert "Choose one of these" in (await double.select(opened, "channel", [str(voice.id)])).text
+    assert chosen(opened, "channel") == [str(double.channel.id)]
+    assert not await desk.stored()
 
 
 async def test_a_slot_before_the_week_is_closed_waits_and_says_so(double: FakeDiscord, desk: Office) -> None:

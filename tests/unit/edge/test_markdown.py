@@ -55,6 +55,20 @@ def test_flags_stand_with_a_space_and_unknown_ones_not_at_all() -> None:
     assert escape(text) == "🇨🇳 China"
 
 
+def test_moments_channels_and_roles_are_discords_own_and_nobody_elses() -> None:
+    at = Span("2026-11-30 12:00 UTC", Style.MOMENT)
+    text = (Span("a: ", Style.STRONG), at, Span(" "), Span(at.text, Style.AGO), Span(":joy:"))
+    assert escape(text) == "**a:** <t:1796040000:F> <t:1796040000:R>\\:joy:"
+    assert escape((Span("#12", Style.CHANNEL), Span("@34", Style.ROLE))) == "<#12><@&34>"
+    assert escape((Span("<t:8:R>"), at)) == "\\<t\\:8:R><t:1796040000:F>"
+    forged = ("now", "2026-11-30 12:00 UTC:F> <@1", "2026-13-01 00:00 UTC", "")
+    assert [escape((Span(one, Style.MOMENT),)) for one in forged] == [escape((Span(one),)) for one in forged]
+    for one in ("#@everyone", "@&1", "#", "12", "#１"):
+        assert escape((Span(one, Style.CHANNEL),)) == escape((Span(one),))
+        assert escape((Span(one, Style.ROLE),)) == escape((Span(one),))
+    assert live_markup(fit((Span("x" * 90), at), 100).replace("<t:1796040000:F>", "")) == []
+
+
 @given(SPANS)
 @settings(max_examples=400, deadline=None)
 def test_nothing_stays_live_and_a_reader_sees_the_text(spans: list[Span]) -> None:

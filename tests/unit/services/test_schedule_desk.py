@@ -21,7 +21,8 @@ from bot.domain.schedules import (
 from bot.domain.slots import Slot
 from bot.services.drafts import Draft, Drafts
 from bot.services.planning import plan_due
-from bot.services.schedule_desk import ScheduleDesk, Wish
+from bot.services.schedule_desk import ScheduleDesk
+from bot.services.wishes import Wish
 from tests.fakes.digests import CHANNEL, DAY, DUE, GUILD, HOUR, MONDAY_NOON
 from tests.fakes.memory_ledger import MemoryLedger, MemorySchedules
 from tests.fakes.memory_settings import MemoryState
