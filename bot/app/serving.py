@@ -136,6 +136,7 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
                 app.store, upkeep.heartbeats, connection, failures, lambda: upkeep.polling.notes, app.clock
             ),
             digests=digests,
+            owed=office.owed,
             clock=app.clock,
         )
         hooks = make_hooks(services, failures, Gate(app.clock), CommandRegister(app.state), office.logged_in)

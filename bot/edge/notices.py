@@ -26,6 +26,8 @@ from bot.presentation.wording import Wording
 
 MOST_OWED = 5
 """What is kept for somebody's next command; older ones are dropped."""
+MOST_REMEMBERED = 10_000
+"""People that are known to be owed nothing."""
 PATIENCE = 3
 """Direct messages that somebody may refuse before they get no more."""
 _REFUSALS = frozenset({Reason.DIRECT_MESSAGES_CLOSED, Reason.MISSING_PERMISSION})
@@ -73,6 +75,8 @@ class Owed:
 
     def __init__(self, state: StateStore) -> None:
         self._state, self._lock = state, asyncio.Lock()
+        # Most people are owed nothing: asking at each of their commands costs no read of the store.
+        self._even: set[int] = set()
 
     async def refuses(self, user: int) -> bool:
         """Whether they get no more direct messages for the time being."""
@@ -100,10 +104,15 @@ class Owed:
 
     async def take(self, user: int) -> tuple[Notice, ...]:
         """What they are to be told at their command, oldest first; it is forgotten, and so are refusals."""
+        if user in self._even:
+            return ()
         async with self._lock:
             before = await self._read(user)
             if before != _Account():
                 await self._write(user, _Account())
+            if len(self._even) >= MOST_REMEMBERED:
+                self._even.clear()
+            self._even.add(user)
             return before.owed
 
     async def _read(self, user: int) -> _Account:
@@ -114,6 +123,7 @@ class Owed:
         return _Account(kept["refused"], tuple(Notice(one[0], one[1], Reason(one[2])) for one in kept["owed"]))
 
     async def _write(self, user: int, account: _Account) -> None:
+        self._even.discard(user)
         owed = [(one.channel, one.due, one.reason.value) for one in account.owed]
         text = "" if account == _Account() else json.dumps({"refused": account.refused, "owed": owed})
         await self._state.put(_key(user), text)

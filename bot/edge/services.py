@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.edge.desk import Desk
 from bot.edge.digests import DigestOffice
+from bot.edge.notices import Owed
 from bot.edge.presses import Presses
 from bot.edge.reporting import Reporting
 from bot.ports import Clock
@@ -19,4 +20,5 @@ class Services:
     presses: Presses
     reporting: Reporting
     digests: DigestOffice
+    owed: Owed
     clock: Clock

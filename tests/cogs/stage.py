@@ -27,6 +27,7 @@ from bot.edge.digests.trials import DiscordTrials
 from bot.edge.drawing import Drawing
 from bot.edge.failures import Failures
 from bot.edge.gate import PRESSES, Gate
+from bot.edge.notices import Owed
 from bot.edge.presses import Presses
 from bot.edge.register import CommandRegister
 from bot.edge.rendering import Reply
@@ -89,7 +90,7 @@ class Stage:
         reporting = Reporting(MemoryStore(), Heartbeats((), self.clock), connection, failures, tuple, self.clock)
         digests = self._digests(desk, library)
         presses = Presses(desk, failures, Gate(self.clock, PRESSES), {DIGEST: digests.pressed})
-        services = Services(desk, presses, reporting, digests, self.clock)
+        services = Services(desk, presses, reporting, digests, Owed(self.state), self.clock)
         hooks = make_hooks(services, failures, Gate(self.clock), CommandRegister(self.state), self.logged_in)
         return TokentideClient(hooks, connection, SessionAllowance(self.clock))
 

@@ -104,3 +104,25 @@ async def test_a_channel_that_is_gone_pauses_and_keeps_its_settings(double: Fake
         assert len(await running.app.schedules.of_guild(double.guild.id)) == 1
         told = await double.slash("digest health")
         assert "channel" in told.text.lower()
+
+
+async def test_who_takes_no_direct_messages_is_told_at_their_next_command(double: FakeDiscord, data_dir: Path) -> None:
+    clock = Clock()
+    double.user.accepts_dms = False
+    async with started(data_dir, clock) as running:
+        await set_up(double)
+        clock.now = NOW + HOUR
+        double.will(Fault(status=403, body={"message": "Missing Permissions", "code": 50013}), POST)
+        await running.bot.office.plan()
+        async with asyncio.timeout(20):
+            while len(double.requests(POST)) < 3:  # noqa: ASYNC110 - the trial, the digest, the direct message
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.3)
+        clock.now += dt.timedelta(seconds=11)
+        asked = await double.slash("about")
+        await asked.until(lambda now: len(now.messages) == 2)
+        assert f"<#{double.channel.id}>" in asked.messages[1]["content"]
+        assert asked.messages[1]["flags"] & 64
+        again = await double.slash("about")
+        await asyncio.sleep(0.2)
+        assert len(again.messages) == 1
