@@ -13,6 +13,7 @@ from bot.edge.reader import Asked, own_language
 from bot.edge.rendering import escape
 from bot.edge.rendering.markdown import line_of
 from bot.edge.services import Services
+from bot.edge.thoughts import think
 from bot.edge.translator import phrase
 from bot.presentation.edition import Edition
 from bot.presentation.export_files import ExportFile, ExportForm, ExportRequest, ExportSpan, export_file
@@ -40,7 +41,7 @@ class ExportCog(LookupCog):
     ) -> None:
         """An ephemeral file."""
         request = ExportRequest(chosen(ExportOf, what), chosen(ExportSpan, period), chosen(ExportForm, format))
-        await asked.response.defer(thinking=True, ephemeral=True)
+        await think(asked, private=True)
         made = await asyncio.to_thread(_make, self.desk.edition, request, own_language(asked))
         file = discord.File(io.BytesIO(made.data), filename=made.name)
         await asked.edit_original_response(

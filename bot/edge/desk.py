@@ -10,6 +10,7 @@ from bot.domain.guild_settings import DEFAULT_SETTINGS, LensChoice
 from bot.edge.answers import Answers, Asking, Scope
 from bot.edge.reader import Asked, is_askers_own, own_language, shared_language
 from bot.edge.rendering import Press, Reply, parse_turn, render_reply
+from bot.edge.thoughts import think
 from bot.presentation.card import Action, Card
 from bot.presentation.edition import Edition, Topic
 from bot.presentation.lookups.paging import PAGE_SIZES
@@ -96,7 +97,7 @@ class Desk:
     async def _reply(self, asked: Asked, asking: Asking, *, private: bool) -> None:
         task = self._answers.answer(asking)
         if not await _soon(task):
-            await asked.response.defer(thinking=True, ephemeral=private)
+            await think(asked, private=private)
         reply = await _finished(task)
         if asked.response.is_done():
             await replace_message(asked, reply)

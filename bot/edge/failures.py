@@ -20,6 +20,7 @@ from bot.edge.reader import Asked, own_language
 from bot.edge.rendering import fit
 from bot.edge.rendering.limits import CONTENT
 from bot.edge.rendering.markdown import line_of
+from bot.edge.thoughts import is_thinking_privately
 from bot.ports import Clock
 from bot.presentation.edition import UnknownChoiceError
 from bot.presentation.failures import failure_text
@@ -119,6 +120,9 @@ async def _say(asked: Asked, text: str) -> None:
     nobody = discord.AllowedMentions.none()
     if not asked.response.is_done():
         await asked.response.send_message(text, ephemeral=True, allowed_mentions=nobody)
+        return
+    if is_thinking_privately(asked):
+        await asked.edit_original_response(content=text, allowed_mentions=nobody)
         return
     if asked.response.type is not discord.InteractionResponseType.deferred_channel_message:
         await asked.followup.send(text, ephemeral=True, allowed_mentions=nobody)

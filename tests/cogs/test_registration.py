@@ -46,8 +46,8 @@ def _parts(env: Env) -> list[Json]:
 async def test_every_file_of_the_folder_is_a_command_or_the_buttons(env: Env) -> None:
     files = {path.stem for path in FOLDER.glob("[a-z]*.py")}
 
-    assert set(registered(env)) == files - {"presses"}
-    assert set(registered(env)) == {*LOOKUPS, "settings"}
+    assert set(registered(env)) == files - {"presses", "notices"}
+    assert set(registered(env)) == {*LOOKUPS, "settings", "digest"}
     assert len(env.bot.cogs) == len(files)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
 
 
@@ -91,12 +91,14 @@ async def test_nothing_is_longer_or_more_than_discord_takes(env: Env) -> None:
     assert max(len(part["description"]) for part in _parts(env)) <= 100
 
 
-async def test_members_are_offered_all_but_the_settings(place: Place, env: Env) -> None:
+async def test_members_are_offered_all_but_the_settings_and_the_digests(place: Place, env: Env) -> None:
     manager = place.member(env, "manager", manage_guild=True)
 
     assert place.ann.available_commands(place.channel) == tuple(LOOKUPS)
     assert place.ann.user.available_commands() == tuple(LOOKUPS)  # in direct messages
-    assert manager.available_commands(place.channel) == (*LOOKUPS[:-1], "settings", "status")
+    managed = {name for name in manager.available_commands(place.channel) if not name.startswith("digest ")}
+    assert managed == {*LOOKUPS, "settings"}
+    assert "digest setup" in manager.available_commands(place.channel)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from bot.edge.reader import Asked, own_language
 from bot.edge.rendering import Press, render_reply
 from bot.edge.rendering.limits import OPTION_LABEL
 from bot.edge.rendering.markdown import fit_plain
+from bot.edge.thoughts import think
 from bot.ports import Clock
 from bot.presentation.card import Card
 from bot.presentation.queries import ForgedError
@@ -94,7 +95,7 @@ class DigestOffice:
     async def health(self, asked: Asked) -> None:
         """Says how the server's schedules fare."""
         guild = need_manager(asked)
-        await asked.response.defer(thinking=True, ephemeral=True)
+        await think(asked, private=True)
         zone, found = (await self._desk.settings.get(guild)).timezone, await self.schedules.standings(guild, POSTS)
         looks = await asyncio.gather(*(self._tester.look(asked, one.schedule) for one in found))
         fares = [Fare(*one) for one in zip(found, looks, strict=True)]
@@ -116,7 +117,7 @@ class DigestOffice:
             UnknownScheduleError: The server has none that is called so.
         """
         schedule = await self._chosen(asked, chosen)
-        await asked.response.defer(thinking=True, ephemeral=True)
+        await think(asked, private=True)
         seen = await self._channels.find(asked, schedule.channel)
         kind = seen.kind if seen else 0
         obstacle = await self._tester.test(asked, schedule, kind, keep=True, mentions=False)

@@ -10,6 +10,7 @@ from bot.edge.digests.needs import Previews, Target, Trials
 from bot.edge.digests.posts import as_test, empty_test, mentioning
 from bot.edge.reader import Asked, shared_language
 from bot.edge.rendering import Post
+from bot.edge.thoughts import think
 from bot.presentation.schedules.setup import Obstacle
 from bot.presentation.wording import Wording
 
@@ -37,7 +38,7 @@ class Tester:
         Raises:
             NoDataError: Nothing is stored that could be posted.
         """
-        await asked.response.defer(thinking=True, ephemeral=True)
+        await think(asked, private=True)
         post = await self._previews.post(schedule, await self.language(asked, schedule))
         message = mentioning(post, schedule.role).message()
         await asked.edit_original_response(

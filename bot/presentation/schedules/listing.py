@@ -12,8 +12,9 @@ from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import MOST_A_GUILD, Schedule
 from bot.domain.slots import reported_week
 from bot.presentation.card import Block, Card
+from bot.presentation.reasons import reason_text
 from bot.presentation.schedules.setup import Obstacle
-from bot.presentation.schedules.words import item_lines, next_lines, reason_text, right_text
+from bot.presentation.schedules.words import item_lines, next_lines, right_text
 from bot.presentation.text import Text, plain
 from bot.presentation.wording import Wording
 from bot.services.schedule_desk import Standing

@@ -13,7 +13,8 @@ from bot.domain.sections import Section
 from bot.presentation.card import Block, Card
 from bot.presentation.forms import ChannelMenu, Form, FormButton, Menu, Option, RoleMenu, Weight
 from bot.presentation.messages import languages
-from bot.presentation.schedules.words import language_text, plan_lines, reason_text, right_text
+from bot.presentation.reasons import reason_text
+from bot.presentation.schedules.words import language_text, plan_lines, right_text
 from bot.presentation.text import Span, Text
 from bot.presentation.wording import Wording
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.domain.delivery.reasons import Reason
 from bot.domain.guild_settings import LensChoice
 from bot.domain.schedules import Schedule, ScheduleState, first_due
 from bot.domain.sections import Section
@@ -88,11 +87,6 @@ def sections_text(names: Sequence[str], wording: Wording) -> str:
     """The parts of a digest, joined; `everything` where none is left out."""
     shown = [wording.text(f"choice.section.{section}") for section in Section if section in names]
     return wording.values.join(shown) if shown else wording.text("digest.everything")
-
-
-def reason_text(reason: Reason, wording: Wording) -> str:
-    """Why something was not posted, and what to do about it."""
-    return wording.text(f"reason.{reason.name.lower()}")
 
 
 def right_text(right: str, wording: Wording) -> str:

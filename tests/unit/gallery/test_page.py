@@ -177,7 +177,16 @@ def test_all_kinds_come_in_all_languages_and_ask_the_network_for_nothing() -> No
     kinds = {exhibit.title for exhibit in made}
     assert len(made) == len(kinds) * len(languages())
     assert [exhibit.title for exhibit in made if "embed" in exhibit.payload] == ["weekly post"] * 3
-    assert {"summary reply", "board by country", "model", "country", "maths", "status", "about"} <= kinds
+    assert {
+        "pulse",
+        "board by country",
+        "model",
+        "country",
+        "button: show the maths",
+        "settings",
+        "status",
+        "about",
+    } <= kinds
 
     markup = gallery_page(made)
     tags = re.sub(r">[^<]*<", "><", markup)

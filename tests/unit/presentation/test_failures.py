@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain import errors
 from bot.domain.catalog import Catalog, ModelCard
+from bot.domain.displayed_json import DisplayedFormatError
 from bot.domain.errors import NoDataError, NothingStoredError, SourceError, StoreError, TokentideError
 from bot.domain.insight import Country, Model
 from bot.domain.period_views import not_stored
@@ -29,7 +30,14 @@ from bot.presentation.wording import Wording
 from tests.fakes.histories import by_days, chart, make_history, week
 from tests.unit.lookups.cards import two_weeks
 
-OPERATORS = {errors.DataError, errors.RejectedError, errors.SettingsError, errors.TableError, errors.UnwellError}
+OPERATORS = {
+    errors.DataError,
+    errors.RejectedError,
+    errors.SettingsError,
+    errors.TableError,
+    errors.UnwellError,
+    DisplayedFormatError,
+}
 """What a reader can neither cause nor mend."""
 MODELS = ["cn/alpha", "us/beta", "cn2/gamma", "jp/unseen"]
 DAYS = by_days({"cn/a": 1}, {"cn/a": 1})
