@@ -65,8 +65,8 @@ class MemoryFollowUps:
 
     async def record(self, one: FollowUp, then: Sequence[FollowUp] = ()) -> FollowUp | None:
         written = self._write(one)
-        if written:
-            await self.add(then)
+        for each in then if written else ():
+            self._add(each)
         return written
 
     def _kept(self, one: FollowUp, payload: Payload) -> FollowUp:
