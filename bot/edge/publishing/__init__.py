@@ -11,6 +11,7 @@ from __future__ import annotations
 from bot.domain.delivery.replies import Done, Result, Unsuccessful
 from bot.edge.publishing.afterwards import Afterwards, Opened
 from bot.edge.publishing.frozen import freeze
+from bot.edge.publishing.membership import DiscordMembership
 from bot.edge.publishing.publisher import DiscordPublisher
 from bot.edge.publishing.requests import Requests
 from bot.edge.publishing.trial import Target, Trial, try_out
@@ -18,6 +19,7 @@ from bot.edge.publishing.wire import Wire, open_wire
 
 __all__ = [
     "Afterwards",
+    "DiscordMembership",
     "DiscordPublisher",
     "Done",
     "Opened",
