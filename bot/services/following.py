@@ -97,15 +97,10 @@ class Follower:
         """
         await self._plan()
         seen = set[int]()
-        while fresh := [one for one in await self._awake() if one.id not in seen]:
+        while fresh := [one for one in await self._kept.due(self._clock(), BATCH) if one.id not in seen]:
             seen |= {one.id for one in fresh}
             for first in range(0, len(fresh), AT_ONCE):
                 await asyncio.gather(*map(self._visit, fresh[first : first + AT_ONCE]))
-
-    async def _awake(self) -> Sequence[FollowUp]:
-        if self.stopped or self._with.pace.blocked:
-            return ()
-        return await self._kept.due(self._clock(), BATCH)
 
     async def _plan(self) -> None:
         """A new process looks at every post that may still be corrected; then at the latest ones only."""

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.delivery.delivery import State
 from bot.domain.delivery.following import Kind, Progress
+from bot.domain.delivery.reasons import Reason
 from bot.domain.history import EMPTY_SNAPSHOT, History
 from tests.fakes.digests import DAY, HOUR, MINUTE
-from tests.fakes.discord import FakeDiscord, Fault, permissions
+from tests.fakes.discord import FakeDiscord, Fault, permissions, refused
 from tests.fakes.histories import make_history, make_tables, week
 from tests.integration.publishing.aftermath import Office, opened_office
 from tests.integration.publishing.outlet import POST
@@ -127,6 +129,23 @@ async def test_a_grave_restatement_edits_the_post_and_sends_one_erratum(office: 
     office.reads(weeks())  # restated once more: each post is corrected once
     await office.works(2 * DAY, 6 * HOUR)
     assert (len(office.messages), office.requests(POST), office.requests(EDIT)) == (2, 2, 1)
+
+
+async def test_an_erratum_that_is_refused_has_no_plainer_form_and_is_no_second_digest(office: Office) -> None:
+    await posted(office)
+    office.reads(weeks(restated=GRAVE))
+    office.double.will(refused(400, 50035, "Invalid Form Body"), POST)
+    await office.works(DAY, HOUR)
+    (text,) = office.texts
+    assert "Corrected: Beta" in text
+    erratum = await office.ledger.get(2)
+    assert erratum
+    assert (erratum.state, erratum.reason) == (State.READY, Reason.RENDER_BUG)
+    await office.works(2 * DAY, 6 * HOUR)
+    assert len(office.messages) == 1
+    ended = await office.ledger.get(2)
+    assert ended
+    assert ended.state is State.LAPSED
 
 
 async def test_one_erratum_wherever_the_process_dies(office: Office) -> None:

@@ -34,6 +34,14 @@ async def test_a_digest_is_published_and_discussed_where_that_is_wanted(desk: De
     assert desk.aftermath.asked == 2
 
 
+async def test_a_post_that_is_recorded_between_two_sweeps_is_followed(desk: Desk) -> None:
+    await desk.sweep()
+    post = await desk.sent(publish=True)
+    await desk.ledger.record(replace(post, sent_at=DUE - 50 * MINUTE))
+    await desk.sweep(MINUTE)
+    assert desk.aftermath.done == [PUBLISHED]
+
+
 async def test_nothing_is_done_where_nothing_is_wanted(desk: Desk) -> None:
     await desk.sent()
     await desk.pass_time(DAY, HOUR)
@@ -138,6 +146,17 @@ async def test_a_post_is_corrected_once(desk: Desk) -> None:
     await desk.pass_time(30 * DAY, 6 * HOUR)
     assert desk.aftermath.asked == 1
     assert desk.errata == []
+
+
+async def test_what_was_frozen_is_what_is_sent_whatever_the_figures_do_meanwhile(desk: Desk) -> None:
+    await desk.sent()
+    await desk.sweep()
+    desk.rewriter.corrected = correction()
+    desk.aftermath.results = [Ambiguous()]
+    await desk.sweep(FIGURES_AGAIN)
+    desk.rewriter.corrected = replace(correction(), edit=Payload(b"another"))
+    await desk.sweep(MINUTE)
+    assert desk.aftermath.done == [("edited", b"edit")]
 
 
 async def test_a_grave_correction_sends_one_erratum_after_its_edit(desk: Desk) -> None:
