@@ -145,7 +145,7 @@ class Ledger(Protocol):
     async def plan(self, plans: Sequence[Plan]) -> int:
         """Adds deliveries and moves their schedules on, in one transaction; returns how many are new.
 
-        A schedule has one delivery a period: a second one is no error, and changes nothing.
+        A schedule has one delivery a report and period: a second one is no error, and changes nothing.
         """
         ...
 

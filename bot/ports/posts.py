@@ -19,3 +19,11 @@ class Posts(Protocol):
             StoreError: The database failed.
         """
         ...
+
+    async def of(self, delivery: Delivery) -> Posted | None:
+        """A delivery's digest as it stands, from its notice's edit on; None where none was posted.
+
+        Raises:
+            StoreError: The database failed.
+        """
+        ...

@@ -71,7 +71,7 @@ class MemoryLedger:
 
     schedules: MemorySchedules = field(default_factory=MemorySchedules)
     rows: dict[int, Delivery] = field(default_factory=dict[int, Delivery])
-    planned: set[tuple[int, object]] = field(default_factory=set[tuple[int, object]])
+    planned: set[tuple[int, str, object]] = field(default_factory=set[tuple[int, str, object]])
     payloads: dict[str, Payload] = field(default_factory=dict[str, Payload])
     pauses: dict[int, tuple[Reason, dt.datetime]] = field(default_factory=dict[int, tuple[Reason, dt.datetime]])
     numbers: int = 0
@@ -92,7 +92,7 @@ class MemoryLedger:
     def erase_guild(self, guild: int) -> None:
         for one in [one for one in self.rows.values() if one.address.guild == guild]:
             self._forget(one)
-            self.planned.discard((one.schedule, one.address.period))
+            self.planned.discard(_row(one))
             del self.rows[one.id]
 
     async def plan(self, plans: Sequence[Plan]) -> int:
@@ -104,9 +104,9 @@ class MemoryLedger:
         return added
 
     def _add(self, one: Delivery) -> bool:
-        if (one.schedule, one.address.period) in self.planned:
+        if _row(one) in self.planned:
             return False
-        self.planned.add((one.schedule, one.address.period))
+        self.planned.add(_row(one))
         self.numbers += 1
         self.store(replace(one, id=self.numbers))
         return True
@@ -194,6 +194,10 @@ class MemoryLedger:
 
     async def paused_channel(self, channel: int) -> Reason | None:
         return self.pauses[channel][0] if channel in self.pauses else None
+
+
+def _row(one: Delivery) -> tuple[int, str, object]:
+    return (one.schedule, one.address.report, one.address.period)
 
 
 def _in_order(deliveries: Iterable[Delivery]) -> list[Delivery]:

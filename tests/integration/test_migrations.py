@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import make_url
+from sqlalchemy import insert, make_url
 from sqlalchemy.engine import Connection
 
+from bot.adapters.storage.delivery_tables import delivery as delivery_table
 from bot.adapters.storage.engine import Database, make_engine, open_database, writing_option
 from bot.adapters.storage.guild_settings import SqlGuildSettings
+from bot.adapters.storage.ledger import SqlLedger
+from bot.adapters.storage.ledger_rows import delivery_values
 from bot.adapters.storage.migrate import FOLDER
+from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.adapters.storage.state import SqlState
 from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
@@ -24,6 +28,7 @@ from bot.domain.guild_settings import DEFAULT_SETTINGS, GuildSettings, LensChoic
 from bot.domain.readings import Period, Rejection
 from bot.ports import Changes
 from tests.fakes.database import url
+from tests.fakes.digests import delivery, schedule
 from tests.fakes.usage import DAY, NOON, SUNDAY, bucket, reading, version
 from tests.fakes.usage_store import everything
 
@@ -95,6 +100,20 @@ async def test_old_readings_can_be_pruned_after_it(tmp_path: Path) -> None:
         assert await store.prune_readings(NOON) == 1
         assert await store.current(Period.DAY, SUNDAY, SUNDAY) == {SUNDAY: version()}
     assert len(rows(path)["rejection"]) == 2, "the pruned reading's is gone"
+
+
+async def test_deliveries_stay_as_they_were_when_a_schedule_may_have_errata(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    engine = make_engine(make_url(url(path)))
+    async with engine.execution_options(**writing_option()).begin() as connection:
+        await connection.run_sync(_upgrade, "0004")
+    number = await SqlSchedules(Database(engine, str(path))).add(schedule())
+    one = replace(delivery(number), attempts=3, message=2**60, late=True, sent_at=NOON)
+    async with engine.execution_options(**writing_option()).begin() as connection:
+        await connection.execute(insert(delivery_table), {"id": 7, **delivery_values(one)})
+    await engine.dispose()
+    async with open_database(url(path)) as database:
+        assert await SqlLedger(database).get(7) == replace(one, id=7)
 
 
 @pytest.mark.parametrize(

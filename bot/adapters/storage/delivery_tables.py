@@ -91,7 +91,7 @@ delivery = Table(
     Column("lease_until", UtcTime),
     Column("sent_at", UtcTime),
     Column("message", BigInteger),
-    UniqueConstraint("schedule", "period"),
+    UniqueConstraint("schedule", "report", "period"),  # an erratum has a report of its own
     CheckConstraint("attempts >= 0", name="attempts_not_negative"),
 )
 # What the sender looks for: a state, the longest waiting first. Most rows are SENT and never wake again.
@@ -104,6 +104,29 @@ Index(
     sqlite_where=_wakes,
     postgresql_where=_wakes,
 )
+
+_sent = delivery.c.sent_at.is_not(None)
+Index("ix_delivery_sent", delivery.c.sent_at, sqlite_where=_sent, postgresql_where=_sent)
+
+follow_up = Table(
+    "follow_up",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("delivery", Integer, ForeignKey("delivery.id"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("planned_at", UtcTime, nullable=False),
+    Column("wake_at", UtcTime),
+    Column("expires", UtcTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("payload", String(64), ForeignKey("payload.sha256"), index=True),
+    Column("reason", String(32)),
+    Column("done_at", UtcTime),
+    Column("epoch", Integer, nullable=False),
+    UniqueConstraint("delivery", "kind"),
+)
+_open = follow_up.c.wake_at.is_not(None)
+Index("ix_follow_up_wake", follow_up.c.wake_at, follow_up.c.id, sqlite_where=_open, postgresql_where=_open)
 
 paused_channel = Table(
     "paused_channel",

@@ -14,7 +14,8 @@ from bot.adapters.storage.columns import UtcTime
 from bot.adapters.storage.delivery_tables import delivery, paused_channel, payload, picture, schedule
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.grouped import GroupedWrites
-from bot.adapters.storage.ledger_rows import delivery_values, payload_hash, picture_hash, read_delivery
+from bot.adapters.storage.ledger_rows import delivery_values, payload_hash, read_delivery
+from bot.adapters.storage.payloads import keep_payload
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
@@ -52,7 +53,7 @@ class SqlLedger:
         sha256 = payload_hash(payload)
 
         async def keep(connection: AsyncConnection) -> Delivery | None:
-            await _keep(connection, sha256, payload)
+            await keep_payload(connection, sha256, payload)
             return await _write(connection, replace(delivery, payload=sha256))
 
         return await self._writes.write(keep)
@@ -158,15 +159,6 @@ async def _plan(connection: AsyncConnection, plans: Sequence[Plan]) -> int:
     added = await connection.execute(_PLAN, values) if values else None
     await connection.execute(_MOVE_ON, [_move(plan) for plan in plans])
     return added.rowcount if added else 0
-
-
-async def _keep(connection: AsyncConnection, sha256: str, one: Payload) -> None:
-    drawn = picture_hash(one)
-    if drawn:
-        kept = {"sha256": drawn, "data": one.picture}
-        await connection.execute(upsert(picture).on_conflict_do_nothing(), kept)
-    values = {"sha256": sha256, "content": one.content, "picture": drawn, "snapshot": one.snapshot}
-    await connection.execute(upsert(payload).on_conflict_do_nothing(), values)
 
 
 async def _write(connection: AsyncConnection, one: Delivery) -> Delivery | None:

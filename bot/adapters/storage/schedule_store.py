@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Update, delete, insert, select, update
 
-from bot.adapters.storage.delivery_tables import delivery, payload, picture, schedule
+from bot.adapters.storage.delivery_tables import delivery, follow_up, payload, picture, schedule
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.ledger_rows import read_schedule, schedule_values
 from bot.domain.delivery.delivery import State
@@ -61,9 +61,12 @@ class SqlSchedules:
 
     async def erase_guild(self, guild: int) -> int:
         """See `Schedules`."""
-        used = select(delivery.c.payload).where(delivery.c.payload.is_not(None))
+        theirs = select(delivery.c.id).where(delivery.c.guild == guild)
+        sent = select(delivery.c.payload).where(delivery.c.payload.is_not(None))
+        used = sent.union(select(follow_up.c.payload).where(follow_up.c.payload.is_not(None)))
         shown = select(payload.c.picture).where(payload.c.picture.is_not(None))
         async with self._database.writing() as connection:
+            await connection.execute(delete(follow_up).where(follow_up.c.delivery.in_(theirs)))
             await connection.execute(delete(delivery).where(delivery.c.guild == guild))
             await connection.execute(delete(payload).where(payload.c.sha256.not_in(used)))
             await connection.execute(delete(picture).where(picture.c.sha256.not_in(shown)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.delivery.reasons import Reason
 
@@ -72,6 +73,17 @@ class Ambiguous:
 
 Refusal = NotSent | RateLimited | Banned | Unauthorised | Denied
 Reply = Created | Deleted | Malformed | Ambiguous | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Some other request worked; `body` is what Discord says of it."""
+
+    body: Any = None
+
+
+Unsuccessful = Deleted | Malformed | Ambiguous | Refusal
+Result = Done | Unsuccessful
 
 
 @dataclass(frozen=True, slots=True)

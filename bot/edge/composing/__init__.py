@@ -9,7 +9,7 @@ with DigestComposer(Composing(edition, schedules, posts, Drawing().png, freeze, 
 
 from __future__ import annotations
 
-from bot.edge.composing.composer import Composing, Corrected, DigestComposer, NoScheduleError
+from bot.edge.composing.composer import Composing, DigestComposer, NoScheduleError
 from bot.edge.composing.jobs import Draw, Freeze
 
-__all__ = ["Composing", "Corrected", "DigestComposer", "Draw", "Freeze", "NoScheduleError"]
+__all__ = ["Composing", "DigestComposer", "Draw", "Freeze", "NoScheduleError"]

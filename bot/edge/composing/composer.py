@@ -14,6 +14,8 @@ from bot.domain.attribution import Tables
 from bot.domain.corrections import Correction, Posted, find_correction, revisions
 from bot.domain.delivery.deciding import Circumstances
 from bot.domain.delivery.delivery import Delivery
+from bot.domain.delivery.following import is_erratum
+from bot.domain.delivery.reasons import Reason
 from bot.domain.displayed import display_all
 from bot.domain.errors import TokentideError
 from bot.domain.freshness import data_age
@@ -24,6 +26,7 @@ from bot.domain.weeks import IsoWeek
 from bot.edge.composing.jobs import DigestJob, ErratumJob, Freeze, Job, NoticeJob
 from bot.ports import Clock
 from bot.ports.delivery import Payload, Postponed, Schedules
+from bot.ports.following import Corrected
 from bot.ports.posts import Posts
 from bot.presentation.charts import Chart
 from bot.presentation.digests import DigestOptions
@@ -62,20 +65,6 @@ class Composing:
     tables_of: Callable[[str], Tables | None]
     language_of: Callable[[int], Awaitable[str]]
     clock: Clock
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """What a correction sends.
-
-    Attributes:
-        edit: Takes the place of the post.
-        erratum: A new message; None where the edit is enough.
-    """
-
-    correction: Correction
-    edit: Payload
-    erratum: Payload | None
 
 
 class DigestComposer:
@@ -150,6 +139,9 @@ class DigestComposer:
 
     async def _answer(self, delivery: Delivery) -> Payload | Postponed:
         schedule = await self._schedule(delivery)
+        if is_erratum(delivery, schedule):
+            # Its bytes came with it; refused, there is no plainer form, and the edited post says the same.
+            return Postponed(Reason.RENDER_BUG, delivery.expires)
         edition = self._with.edition()
         at = Circumstances(self._with.clock(), self._started, holder="")
         plain = delivery.generation > 0

@@ -8,16 +8,18 @@ async with open_wire(token) as wire:
 
 from __future__ import annotations
 
+from bot.domain.delivery.replies import Done, Result, Unsuccessful
 from bot.edge.publishing.afterwards import Afterwards, Opened
 from bot.edge.publishing.frozen import freeze
+from bot.edge.publishing.membership import DiscordMembership
 from bot.edge.publishing.publisher import DiscordPublisher
 from bot.edge.publishing.requests import Requests
-from bot.edge.publishing.sorting import Done, Result, Unsuccessful
 from bot.edge.publishing.trial import Target, Trial, try_out
 from bot.edge.publishing.wire import Wire, open_wire
 
 __all__ = [
     "Afterwards",
+    "DiscordMembership",
     "DiscordPublisher",
     "Done",
     "Opened",

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.delivery.replies import Ambiguous
+from bot.domain.delivery.replies import Ambiguous, Done, Result, Unsuccessful
 from bot.edge.publishing.frozen import editing
 from bot.edge.publishing.requests import Requests
-from bot.edge.publishing.sorting import Done, Result, Unsuccessful
 from bot.edge.publishing.wire import Body, Json
 from bot.ports.delivery import Payload
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.domain.delivery.reasons import Reason
-from bot.domain.delivery.replies import Deleted, Denied, History, Reply
+from bot.domain.delivery.replies import Deleted, Denied, Done, History, Reply
 from bot.edge.publishing.frozen import posting
 from bot.edge.publishing.reading import Reader, Verdict
 from bot.edge.publishing.requests import Requests
-from bot.edge.publishing.sorting import Done, sort_post
+from bot.edge.publishing.sorting import sort_post
 from bot.ports import Clock
 from bot.ports.delivery import Payload
 

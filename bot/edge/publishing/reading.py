@@ -14,10 +14,9 @@ from typing import Any, cast
 import discord
 from discord import Permissions
 
-from bot.domain.delivery.replies import Absent, Denied, Found, History, Unknown, Unreadable
+from bot.domain.delivery.replies import Absent, Denied, Done, Found, History, Result, Unknown, Unreadable
 from bot.edge.publishing.frozen import keys_in
 from bot.edge.publishing.requests import Requests
-from bot.edge.publishing.sorting import Done, Result
 from bot.edge.rights import THREADS, permissions_in
 
 PAGE = 100

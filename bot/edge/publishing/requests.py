@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.domain.delivery.replies import Banned, RateLimited
+from bot.domain.delivery.replies import Banned, RateLimited, Result
 from bot.domain.delivery.timing import TIMING
-from bot.edge.publishing.sorting import Result, sort_outcome
+from bot.edge.publishing.sorting import sort_outcome
 from bot.edge.publishing.wire import Body, Wire
 from bot.services.pacing import Pace
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import (
@@ -18,11 +16,13 @@ from bot.domain.delivery.replies import (
     Created,
     Deleted,
     Denied,
+    Done,
     Malformed,
     RateLimited,
-    Refusal,
     Reply,
+    Result,
     Unauthorised,
+    Unsuccessful,
 )
 from bot.edge.publishing.wire import Answer, Outcome
 
@@ -52,17 +52,6 @@ _BY_STATUS: dict[int, Reason] = {
 }
 _REFUSALS = frozenset(range(HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR)) - {HTTPStatus.REQUEST_TIMEOUT}
 """Statuses after which nothing was done; 408 is a proxy's, which does not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """It worked; `body` is what Discord says of it."""
-
-    body: Any = None
-
-
-Unsuccessful = Deleted | Malformed | Ambiguous | Refusal
-Result = Done | Unsuccessful
 
 
 def sort_outcome(outcome: Outcome, before: int = 0) -> Result:

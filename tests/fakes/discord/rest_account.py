@@ -16,7 +16,7 @@ from tests.fakes.discord.errors import (
 )
 from tests.fakes.discord.messages import timestamp
 from tests.fakes.discord.payloads import channel_json, guild_json, member_json, own_user_json, user_json
-from tests.fakes.discord.permissions import VIEW_CHANNEL
+from tests.fakes.discord.permissions import EVERYTHING, VIEW_CHANNEL
 from tests.fakes.discord.routes import Call, route
 
 
@@ -96,6 +96,21 @@ def _stored(call: Call, sent: Json, known: dict[tuple[str, int], str]) -> Json:
 
 def _text(number: int | None) -> str | None:
     return None if number is None else str(number)
+
+
+@route("GET /users/@me/guilds")
+def own_guilds(call: Call) -> Any:
+    """Those that the bot is in, in the order of their ids."""
+    query = call.seen.query
+    after, limit = int(query.get("after") or 0), int(query.get("limit") or 200)
+    joined = sorted(number for number, one in call.world.guilds.items() if one.joined and number > after)
+    return [_partial(call, number) for number in joined[:limit]]
+
+
+def _partial(call: Call, number: int) -> Json:
+    name = call.world.guilds[number].name
+    flags: Json = {"icon": None, "banner": None, "owner": False, "permissions": str(EVERYTHING), "features": []}
+    return {"id": str(number), "name": name, **flags}
 
 
 @route("GET /guilds/{guild_id}")

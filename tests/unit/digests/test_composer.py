@@ -44,6 +44,10 @@ class MemoryPosts:
         _ = delivery
         return self.kept
 
+    async def of(self, delivery: Delivery) -> Posted | None:
+        _ = delivery
+        return self.kept[0] if self.kept else None
+
 
 @dataclass
 class Bench:

@@ -1,0 +1,22 @@
+"""Of which servers something is kept."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, union
+
+from bot.adapters.storage.delivery_tables import delivery, schedule
+from bot.adapters.storage.engine import Database
+from bot.adapters.storage.schema import guild_settings
+
+
+class SqlGuilds:
+    """`bot.ports.guilds.KnownGuilds` on an open database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def known(self) -> frozenset[int]:
+        """See `KnownGuilds`; direct messages, whose guild is 0, are none."""
+        ids = union(select(schedule.c.guild), select(delivery.c.guild), select(guild_settings.c.guild_id))
+        async with self._database.reading() as connection:
+            return frozenset((await connection.execute(ids)).scalars()) - {0}
