@@ -17,8 +17,11 @@ from bot.adapters.sources.exports import ExportsSource
 from bot.adapters.sources.sample import SampleSource
 from bot.adapters.storage.backups import BackupFolder
 from bot.adapters.storage.engine import open_database
+from bot.adapters.storage.follow_ups import SqlFollowUps
 from bot.adapters.storage.guild_settings import SqlGuildSettings
+from bot.adapters.storage.guilds import SqlGuilds
 from bot.adapters.storage.ledger import SqlLedger
+from bot.adapters.storage.posts import SqlPosts
 from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.adapters.storage.state import SqlState
 from bot.adapters.storage.usage_store import SqlUsageStore
@@ -39,6 +42,8 @@ from bot.ports import (
     Validators,
 )
 from bot.ports.delivery import Ledger, Schedules
+from bot.ports.following import FollowUps
+from bot.ports.guilds import KnownGuilds
 from bot.ports.posts import Posts
 from bot.services.snapshots import build
 from config.settings import Settings
@@ -50,12 +55,6 @@ HURRIED = Retries(attempts=2, first_wait=0.5, longest_wait=1.0, jitter=0.0, long
 def utc_now() -> dt.datetime:
     """Now, aware, in UTC."""
     return dt.datetime.now(dt.UTC)
-
-
-class NoPosts:
-    async def earlier(self, delivery: object) -> tuple[()]:
-        del delivery
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,8 @@ class App:
     schedules: Schedules
     ledger: Ledger
     posts: Posts
+    follow_ups: FollowUps
+    known_guilds: KnownGuilds
     backups: Backups
     clock: Clock
 
@@ -114,7 +115,9 @@ async def open_app(
             state=SqlState(opened),
             schedules=SqlSchedules(opened),
             ledger=SqlLedger(opened),
-            posts=NoPosts(),
+            posts=SqlPosts(opened),
+            follow_ups=SqlFollowUps(opened),
+            known_guilds=SqlGuilds(opened),
             backups=BackupFolder(opened.name, settings.data_dir / "backups"),
             clock=clock,
         )

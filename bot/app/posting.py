@@ -17,14 +17,19 @@ from structlog.typing import FilteringBoundLogger
 from bot.app.opening import App, utc_now
 from bot.domain.attribution import Tables
 from bot.domain.delivery.delivery import Delivery
+from bot.domain.delivery.following import FollowUp
 from bot.edge.composing import Composing, DigestComposer
 from bot.edge.digests.languages import ServerLanguages
 from bot.edge.drawing import Drawing
 from bot.edge.notices import DiscordNotices, Owed
-from bot.edge.publishing import Afterwards, DiscordPublisher, Requests, freeze, open_wire
+from bot.edge.publishing import Afterwards, DiscordMembership, DiscordPublisher, Requests, freeze, open_wire
+from bot.presentation.digests import thread_name
 from bot.presentation.edition import Edition
 from bot.services.courier import Posting
 from bot.services.delivering import Sender
+from bot.services.following import Follower, Following
+from bot.services.guild_settings import CachedGuildSettings
+from bot.services.leaving import Leaving
 from bot.services.library import Library
 from bot.services.pacing import Pace
 from bot.services.planning import plan_due
@@ -42,13 +47,33 @@ class PostOffice:
         composer: Writes the posts.
         requests: Makes the requests.
         pace: Their pace.
+        settings: What servers have chosen; forgotten with those that the bot has left for good.
     """
 
-    def __init__(self, app: App, composer: DigestComposer, requests: Requests, pace: Pace) -> None:
+    def __init__(
+        self, app: App, composer: DigestComposer, requests: Requests, pace: Pace, settings: CachedGuildSettings
+    ) -> None:
         self._app, self._composer, self._requests, self.pace = app, composer, requests, pace
-        self.afterwards = Afterwards(requests)
+        afterwards = Afterwards(requests)
         self.owed = Owed(app.state)
-        self.notices = DiscordNotices(self.afterwards, app.schedules, self.owed)
+        self._notices = DiscordNotices(afterwards, app.schedules, self.owed)
+        self._leaving = Leaving(
+            DiscordMembership(requests), app.known_guilds, app.schedules, settings, app.state, app.clock
+        )
+        following = Following(
+            follow_ups=app.follow_ups,
+            ledger=app.ledger,
+            schedules=app.schedules,
+            posts=app.posts,
+            rewriter=composer,
+            aftermath=afterwards,
+            thread_name=thread_name,
+            pace=pace,
+            clock=app.clock,
+            jitter=_jitter,
+            report=_report_follow_up,
+        )
+        self._follower = Follower(following)
         self.publisher: DiscordPublisher | None = None
         self._bot = 0
         self._logged_in = asyncio.Event()
@@ -67,6 +92,24 @@ class PostOffice:
         """
         if self.publisher is not None:
             await plan_due(self._app.schedules, self._app.ledger, self._bot, self._app.clock)
+
+    async def follow_up(self) -> None:
+        """Publishes, opens threads, amends and corrects what was posted.
+
+        Raises:
+            StoreError: The database failed; what was done stays done.
+        """
+        if self.publisher is not None:
+            await self._follower.follow_up()
+
+    async def look_who_left(self) -> None:
+        """Erases what is kept of servers that the bot left 30 days ago.
+
+        Raises:
+            StoreError: The database failed; what was erased stays erased.
+        """
+        if self.publisher is not None:
+            await self._leaving.look()
 
     async def run(self) -> None:
         """Sends for ever; a sender that fails is replaced, one that Discord refuses is not."""
@@ -87,10 +130,10 @@ class PostOffice:
             ledger=self._app.ledger,
             composer=self._composer,
             publisher=publisher,
-            notices=self.notices,
+            notices=self._notices,
             pace=self.pace,
             clock=self._app.clock,
-            jitter=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
+            jitter=_jitter,
             # A container that is made anew has another name: then the lease of the one before runs out first.
             holder=socket.gethostname(),
         )
@@ -99,7 +142,7 @@ class PostOffice:
 
 @asynccontextmanager
 async def open_post_office(
-    app: App, library: Library[Edition], drawing: Drawing, languages: ServerLanguages, token: str
+    app: App, library: Library[Edition], drawing: Drawing, settings: CachedGuildSettings, token: str
 ) -> AsyncGenerator[PostOffice]:
     """A post office, sending for the time of the block.
 
@@ -107,7 +150,7 @@ async def open_post_office(
         app: The open data.
         library: What posts are made from.
         drawing: Draws their pictures.
-        languages: Of the servers' posts.
+        settings: What servers have chosen.
         token: The bot's.
     """
 
@@ -121,14 +164,14 @@ async def open_post_office(
         draw=drawing.png,
         freeze=freeze,
         tables_of=tables_of,
-        language_of=languages.of,
+        language_of=ServerLanguages(settings, app.state).of,
         clock=app.clock,
     )
     # By the machine's own clock: it is the real seconds that Discord counts.
     pace = Pace(utc_now, asyncio.sleep)
     async with open_wire(token) as wire:
         with DigestComposer(composing) as composer:
-            office = PostOffice(app, composer, Requests(wire, pace), pace)
+            office = PostOffice(app, composer, Requests(wire, pace), pace, settings)
             sending = asyncio.create_task(office.run(), name="sender")
             try:
                 yield office
@@ -136,6 +179,14 @@ async def open_post_office(
                 # A request that is cut off here is looked for in the channel's history after the next start.
                 sending.cancel()
                 await asyncio.wait({sending})
+
+
+def _jitter() -> float:
+    return random.uniform(0.9, 1.1)  # noqa: S311 - spreads load, guards nothing
+
+
+def _report_follow_up(one: FollowUp, error: Exception) -> None:
+    _log.error("a follow-up rests", delivery=one.delivery, kind=one.kind.value, exc_info=error)
 
 
 def _report(delivery: Delivery | None, error: Exception) -> None:

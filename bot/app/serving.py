@@ -111,17 +111,16 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
         library = Library(app.store, edition, edition(EMPTY_SNAPSHOT))
         connection, drawing = Connection(app.clock), Drawing()
         settings = CachedGuildSettings(app.guild_settings)
-        languages = ServerLanguages(settings, app.state)
         failures = Failures(app.clock, lambda: library.edition.history)
         desk = Desk(library, stack.enter_context(Answers(library, drawing, app.clock)), settings)
-        office = await stack.enter_async_context(open_post_office(app, library, drawing, languages, token))
+        office = await stack.enter_async_context(open_post_office(app, library, drawing, settings, token))
         digests = DigestOffice(
             desk=desk,
             schedules=ScheduleDesk(app.schedules, app.ledger, app.clock),
             drafts=Drafts(app.state, app.clock),
             previews=ComposedPreviews(library, drawing, app.clock),
             trials=trials or DiscordTrials(lambda: office.publisher, office.pace),
-            languages=languages,
+            languages=ServerLanguages(settings, app.state),
             clock=app.clock,
         )
         upkeep = Upkeep(app, sources, library, connection, office)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
 from bot.domain.delivery.delivery import Delivery
+from bot.domain.delivery.following import is_erratum
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.timing import TIMING
 from bot.domain.schedules import (
@@ -163,7 +164,7 @@ class ScheduleDesk:
             await self._ledger.resume_channel(found.channel)
             if found.state is ScheduleState.ACTIVE:
                 return found
-            newest = await self._ledger.of_schedule(found.id, 1)
+            newest = await self._digests(found, 1)
             next_due = first_due(found.slot, self._clock(), newest[0].address.period if newest else None)
             return await self._store(replace(found, state=ScheduleState.ACTIVE, reason=None, next_due=next_due))
 
@@ -182,8 +183,13 @@ class ScheduleDesk:
         return [await self._standing(one, posts) for one in await self.all_of(guild)]
 
     async def _standing(self, one: Schedule, posts: int) -> Standing:
-        newest = await self._ledger.of_schedule(one.id, posts) if posts else ()
+        newest = await self._digests(one, posts) if posts else ()
         return Standing(one, one.reason or await self._ledger.paused_channel(one.channel), newest)
+
+    async def _digests(self, one: Schedule, limit: int) -> Sequence[Delivery]:
+        """Its newest digests; an erratum stands in the ledger beside the digest that it corrects."""
+        found = await self._ledger.of_schedule(one.id, 2 * limit)
+        return [delivery for delivery in found if not is_erratum(delivery, one)][:limit]
 
     async def _store(self, one: Schedule) -> Schedule:
         if not await self._schedules.change(one):

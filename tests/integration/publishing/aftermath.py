@@ -64,6 +64,7 @@ class Office:
                 draw=lambda _chart: b"\x89PNG",
                 freeze=freeze,
                 tables_of=lambda _version: None,
+                language_of=self.language_of,
                 clock=self.now,
             )
         )
@@ -82,6 +83,10 @@ class Office:
         if wanted:
             one = schedule("r1", channel=self.channel.id, next_due=NOW, sections=(), **wanted)
             await self.schedules.add(replace(one, guild=self.double.guild.id))
+
+    @staticmethod
+    async def language_of(_guild: int) -> str:
+        return "en"
 
     def _following(self) -> Following:
         return Following(
