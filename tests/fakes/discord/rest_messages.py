@@ -31,7 +31,7 @@ from tests.fakes.discord.permissions import (
 from tests.fakes.discord.routes import Call, route
 from tests.fakes.discord.world import NEWS, NEWS_THREAD, TEXT, THREAD, THREADS, Channel, World
 
-CROSSPOSTED = 1 << 1
+CROSSPOSTED = 1 << 0
 HAS_THREAD = 1 << 5
 
 

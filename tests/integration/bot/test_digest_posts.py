@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.fakes.discord import FakeDiscord, Fault, Json
+from tests.fakes.discord import NEWS, FakeDiscord, Fault, Json
 from tests.integration.bot.conftest import NOW, Clock, Running, started
 
 HOUR = dt.timedelta(hours=1)
@@ -126,3 +126,25 @@ async def test_who_takes_no_direct_messages_is_told_at_their_next_command(double
         again = await double.slash("about")
         await asyncio.sleep(0.2)
         assert len(again.messages) == 1
+
+
+async def test_a_digest_is_published_and_gets_its_thread(double: FakeDiscord, data_dir: Path) -> None:
+    clock = Clock()
+    news = double.world.add_channel(double.guild, "news", NEWS)
+    async with started(data_dir, clock) as running:
+        opened = await double.slash("digest setup", {"day": "2", "time": "13:00", "channel": news})
+        await double.click(opened, "Thread: off")
+        await double.click(opened, "Publish: off")
+        assert "Saved" in (await double.click(opened, "Save")).text
+        clock.now = NOW + HOUR
+        await running.bot.office.plan()
+        async with asyncio.timeout(20):
+            while not news.messages:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.2)
+        await running.bot.office.follow_up()
+        await running.bot.office.follow_up()
+        assert len(double.requests("POST /channels/{channel_id}/messages/{message_id}/crosspost")) == 1
+        assert len(double.requests("POST /channels/{channel_id}/messages/{message_id}/threads")) == 1
+        (post,) = news.messages.values()
+        assert post["flags"] & 1, "crossposted"
