@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +27,8 @@ STEPS = (
     "before POST", "after POST", "before GET", "after GET",
 )  # fmt: skip
 """Where a process kills itself; Discord kills it at "received POST" and "executed POST"."""
+FULL = 2
+"""As `PRAGMA synchronous` says it."""
 RARE = ("before plan", "after plan")
 """Steps that come once a week or so."""
 
@@ -46,11 +52,52 @@ class Fate:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Disk:
+    """What a disk does besides dying.
+
+    Args:
+        database: The file on it.
+        watch: Tells the time.
+        read_only_until: Timestamp until which it takes no writes.
+        cuts: Whether what is synced is kept at every commit.
+    """
+
+    def __init__(self, database: Path, watch: Watch, read_only_until: float = 0.0, *, cuts: bool = False) -> None:
+        self._database, self._watch, self._until, self._cuts = database, watch, read_only_until, cuts
+        self._kept = count(sum(1 for _ in database.parent.glob("synced-*")) + time.monotonic_ns())
+
+    async def before_writing(self, connection: AsyncConnection) -> None:
+        """Inside the transaction, at its beginning."""
+        if self._until:
+            refuses = self._watch.now().timestamp() < self._until
+            await connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if refuses else 'OFF'}")
+        if self._cuts:
+            synchronous = (await connection.exec_driver_sql("PRAGMA synchronous")).scalar_one()
+            assert synchronous == FULL, f"commits are not synced: {synchronous}"
+
+    def committed(self) -> None:
+        """After a commit: what a disk keeps for sure once it was told to sync."""
+        if not self._cuts:
+            return
+        folder = self._database.parent
+        unfinished = folder / "syncing"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        for ending in ("", "-wal"):
+            file = self._database.with_name(self._database.name + ending)
+            if file.exists():
+                shutil.copy(file, unfinished / file.name)
+        older = sorted(folder.glob("synced-*"))
+        unfinished.rename(folder / f"synced-{next(self._kept):024}")
+        for each in older:
+            shutil.rmtree(each)
+
+
 class MortalDatabase(Database):
     """A database that time stands for, and whose commits may be the last thing that happens."""
 
-    def __init__(self, database: Database, watch: Watch, fate: Fate) -> None:
-        self._inner, self._watch, self._fate = database, watch, fate
+    def __init__(self, database: Database, watch: Watch, fate: Fate, disk: Disk) -> None:
+        self._inner, self._watch, self._fate, self._disk = database, watch, fate, disk
         self.name = database.name
 
     @asynccontextmanager
@@ -63,8 +110,10 @@ class MortalDatabase(Database):
     async def writing(self) -> AsyncGenerator[AsyncConnection]:
         with self._watch.outside():
             async with self._inner.writing() as connection:
+                await self._disk.before_writing(connection)
                 yield connection
                 self._fate.reach("before commit")
+            self._disk.committed()
             self._fate.reach("after commit")
 
 

@@ -31,7 +31,7 @@ from bot.services.courier import Posting
 from bot.services.delivering import TICK_SECONDS, Sender
 from bot.services.pacing import Pace
 from bot.services.planning import plan_due
-from tests.chaos.mortal import Fate, MortalDatabase, MortalLedger, MortalWire
+from tests.chaos.mortal import Disk, Fate, MortalDatabase, MortalLedger, MortalWire
 from tests.chaos.sabotage import SABOTAGES
 from tests.chaos.timepiece import SharedTime, Watch, make_loop
 from tests.fakes.delivering.instance import HeardNotices
@@ -60,6 +60,9 @@ class Life:
         sabotage: The step of the protocol that is taken out.
         skew: Seconds that its clock is ahead.
         disk_full_until: Timestamp until which its files cannot grow.
+        read_only_until: Timestamp until which its database takes no writes.
+        sleeps_until: Timestamp at which it begins.
+        cuts: Keeps what is synced at every commit, for the power to fail, and has SQLite say that it does sync.
     """
 
     database: Path
@@ -73,6 +76,9 @@ class Life:
     sabotage: str = ""
     skew: float = 0.0
     disk_full_until: float = 0.0
+    read_only_until: float = 0.0
+    sleeps_until: float = 0.0
+    cuts: bool = False
 
 
 def live(life: Life) -> None:
@@ -89,6 +95,8 @@ def live(life: Life) -> None:
 async def _live(life: Life, watch: Watch) -> int:
     shared, fate = SharedTime(life.time), Fate(life.step, life.times)
     _count_adoptions(shared)
+    if life.sleeps_until:
+        await watch.sleep(max(0.0, life.sleeps_until - watch.now().timestamp()))
     async with AsyncExitStack() as stack:
         try:
             with watch.outside():
@@ -97,7 +105,8 @@ async def _live(life: Life, watch: Watch) -> int:
         except StoreError as error:
             print(error, file=sys.stderr)  # noqa: T201
             return REFUSED
-        office = _Office(life, watch, shared, MortalDatabase(opened, watch, fate), wire, fate)
+        disk = Disk(life.database, watch, life.read_only_until, cuts=life.cuts)
+        office = _Office(life, watch, shared, MortalDatabase(opened, watch, fate, disk), wire, fate)
         if life.disk_full_until:
             stack.push_async_callback(_cancel, asyncio.create_task(_fill_disk(life, watch)))
         return await office.work()

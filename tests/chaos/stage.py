@@ -136,6 +136,10 @@ class Stage:
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
+    def synced(self) -> Path | None:
+        """The folder of what is on disk for sure, where lives have kept that; None if nothing was written."""
+        return max(self.folder.glob("synced-*"), default=None)
+
     def passes(self, span: dt.timedelta) -> None:
         """Time passes while nobody works."""
         self.double.advance(span)
