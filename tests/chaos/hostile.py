@@ -13,7 +13,7 @@ from aiohttp import web
 
 from tests.chaos.checker import Event
 from tests.chaos.timepiece import SharedClock, SharedTime
-from tests.fakes.discord import FakeDiscord, Fault, Limit, Seen, rate_limited
+from tests.fakes.discord import Clock, FakeDiscord, Fault, Limit, Seen, rate_limited
 from tests.fakes.discord.faults import Faults
 
 POST = "POST /channels/{channel_id}/messages"
@@ -36,6 +36,8 @@ KINDS: dict[str, MakeFault] = {
     "503": lambda _: Fault(503),
     "broken before": lambda _: Fault(drop="before"),
     "broken after": lambda _: Fault(drop="after"),
+    "timeout": lambda _: Fault(drop="before"),
+    "timeout, done": lambda _: Fault(drop="after"),
     "408 of a proxy": lambda _: Fault(408, "timed out", executes=True),
     "429": lambda chance: rate_limited(chance.uniform(0.2, 30)),
     "429, shared": lambda chance: rate_limited(chance.uniform(0.2, 30), "shared"),
@@ -68,24 +70,27 @@ class Weather:
 class _ByChance(Faults):
     """What goes wrong with a channel's n-th request depends on the seed alone, not on who was faster."""
 
-    def __init__(self, seed: int, weather: Weather, now: Callable[[], dt.datetime]) -> None:
+    def __init__(self, seed: int, weather: Weather, clock: Clock) -> None:
         super().__init__()
-        self.weather, self._seed, self._now = weather, seed, now
+        self.weather, self._seed, self._clock = weather, seed, clock
+        self.refusals: dict[int, Fault] = {}
         self._numbers = Counter[str]()
         self.counts = Counter[str]()
 
     def take(self, seen: Seen) -> Fault | None:
-        scripted = super().take(seen)
+        scripted = super().take(seen) or (seen.spec == POST and self.refusals.get(int(seen.params["channel_id"])))
         if scripted:
             return scripted
         request = f"{seen.method} {seen.params.get('channel_id', seen.path)}"
         self._numbers[request] += 1
         chance = random.Random(f"{self._seed} {request} {self._numbers[request]}")  # noqa: S311
         weather = self.weather
-        if chance.random() >= weather.share or (weather.until and self._now() >= weather.until):
+        if chance.random() >= weather.share or (weather.until and self._clock.now() >= weather.until):
             return None
         kind = chance.choices([name for name, _ in weather.kinds], [weight for _, weight in weather.kinds])[0]
         self.counts[kind] += 1
+        if kind.startswith("timeout"):
+            self._clock.advance(TIMEOUT)
         return KINDS[kind](chance)
 
 
@@ -100,13 +105,19 @@ class HostileDiscord(FakeDiscord):
 
     def __init__(self, shared: SharedTime, seed: int, weather: Weather) -> None:
         super().__init__(None, SharedClock(shared))
-        self.chance = _ByChance(seed, weather, self.world.clock.now)
+        self.chance = _ByChance(seed, weather, self.world.clock)
         self._faults = self.chance
         self._latency = random.Random(f"{seed} latency")  # noqa: S311
         self.limits.default = self.limits.everything = UNLIMITED
         self.events: list[Event] = []
         self.strike: Strike = _spare
+        self.refusals = self.chance.refusals
         self._made: set[int] = set()
+        self._then: tuple[int, Callable[[], None]] | None = None
+
+    def after_posts(self, number: int, then: Callable[[], None]) -> None:
+        """Does something once so many posts were made from the beginning."""
+        self._then = number, then
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         self.world.clock.advance(dt.timedelta(milliseconds=self._latency.uniform(*LATENCY_MS)))
@@ -126,6 +137,8 @@ class HostileDiscord(FakeDiscord):
             what = "repeated" if number in self._made else "created"
             self._made.add(number)
             said = str(seen.body.get("content", ""))
+            if self._then and len(self._made) == self._then[0]:
+                self._then[1]()
             self.events.append(Event(now, what, channel, number, said, late=now - seen.at > LATE_AFTER))
         elif seen.spec == DELETE:
             number = int(seen.params["message_id"])

@@ -85,7 +85,8 @@ async def disk_full(folder: Path, scale: Scale) -> Measured:
             await stage.promise(scale.channels, 1, scale.seed, mondays=1)
             returns = stage.week(0) + SPACE_RETURNS
             stage.shared.reach((stage.week(0) - MINUTE).timestamp())
-            await stage.lives(START + DAY, **{how: returns.timestamp()})
+            ended = await stage.lives(START + DAY, **{how: returns.timestamp()})
+            measured.demand("it lives on", ended == DONE)
             before = [event for event in stage.double.events if event.at < returns]
             measured.limit(f"sent without intent ({how.split('_until', maxsplit=1)[0]})", len(before), 0)
             first = min((event.at for event in stage.double.events), default=START + WEEK)

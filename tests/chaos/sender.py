@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import resource
 import secrets
@@ -13,6 +14,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from discord.http import Route
 from sqlalchemy import func, select
 
@@ -83,6 +85,8 @@ class Life:
 
 def live(life: Life) -> None:
     """The process."""
+    # Logs would go to a file of the driver's, which must not grow either while the disk is full.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     watch = Watch(SharedTime(life.time), life.instance, life.skew)
     Route.BASE = life.rest
     if life.sabotage:

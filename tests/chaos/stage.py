@@ -131,6 +131,11 @@ class Stage:
         with closing(sqlite3.connect(self.database)) as connection, connection:
             connection.execute("UPDATE schedule SET next_due = NULL, state = 'paused'")
 
+    def active_schedules(self) -> int:
+        """How many are kept and active."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return connection.execute("SELECT count(*) FROM schedule WHERE state = 'active'").fetchone()[0]
+
     def is_intact(self) -> bool:
         """Whether SQLite finds nothing wrong with the file."""
         with closing(sqlite3.connect(self.database)) as connection:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.rows_machine import ROWS
+from tests.chaos.rows import ROWS
 from tests.chaos.table import SMALL_SCALE, Row
 
 PLAYED = [row for row in ROWS if row.play and row.number != 1]  # the first is tests/chaos/test_kill_run.py
