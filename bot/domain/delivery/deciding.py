@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from bot.domain.delivery.applying import retry_in
 from bot.domain.delivery.delivery import Delivery, State, is_late
 from bot.domain.delivery.replies import Absent, Found, History, Unknown, Unreadable
 from bot.domain.delivery.timing import TIMING, Timing
@@ -171,4 +172,4 @@ def judge(delivery: Delivery, history: History, at: Circumstances, timing: Timin
         case Unreadable():
             return Send() if delivery.state is State.READY else Hold()
         case Unknown():
-            return Wait(at.now + timing.retry)
+            return Wait(at.now + retry_in(delivery, at.now, timing=timing))

@@ -112,7 +112,9 @@ JUDGEMENTS: list[tuple[Delivery, Any, dt.timedelta, Action]] = [
     (SENDING, Absent(), MINUTE, Send()),
     (SENDING, Absent(), 7 * DAY, Lapse()),
     (SENDING, Unreadable(), MINUTE, Hold()),
-    (SENDING, Unknown(), MINUTE, Wait(DUE + MINUTE + TIMING.retry)),
+    (SENDING, Unknown(), 10 * SECOND, Wait(DUE + 10 * SECOND + TIMING.retry)),
+    (SENDING, Unknown(), 20 * MINUTE, Wait(DUE + 22 * MINUTE)),
+    (SENDING, Unknown(), 6 * HOUR, Wait(DUE + 6 * HOUR + TIMING.longest_retry)),
     (FROZEN, Unreadable(), MINUTE, Send()),
     (FROZEN, Found((7,)), MINUTE, Adopt(7)),
 ]
