@@ -68,12 +68,16 @@ class Disk:
 
     async def before_writing(self, connection: AsyncConnection) -> None:
         """Inside the transaction, at its beginning."""
-        if self._until:
-            refuses = self._watch.now().timestamp() < self._until
-            await connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if refuses else 'OFF'}")
+        if self._watch.now().timestamp() < self._until:
+            await connection.exec_driver_sql("PRAGMA query_only = ON")
         if self._cuts:
             synchronous = (await connection.exec_driver_sql("PRAGMA synchronous")).scalar_one()
             assert synchronous == FULL, f"commits are not synced: {synchronous}"
+
+    async def after_writing(self, connection: AsyncConnection) -> None:
+        """Inside the transaction, at its end: the next one, on the same connection, could not begin otherwise."""
+        if self._until:
+            await connection.exec_driver_sql("PRAGMA query_only = OFF")
 
     def committed(self) -> None:
         """After a commit: what a disk keeps for sure once it was told to sync."""
@@ -111,7 +115,10 @@ class MortalDatabase(Database):
         with self._watch.outside():
             async with self._inner.writing() as connection:
                 await self._disk.before_writing(connection)
-                yield connection
+                try:
+                    yield connection
+                finally:
+                    await self._disk.after_writing(connection)
                 self._fate.reach("before commit")
             self._disk.committed()
             self._fate.reach("after commit")
