@@ -44,6 +44,10 @@ class Pace:
                 self._free_at = turn + self._interval
             await self._sleep(wait.total_seconds())
 
+    def now(self) -> dt.datetime:
+        """The time that it goes by."""
+        return self._clock()
+
     def block(self, wait: dt.timedelta) -> None:
         """Lets nothing through for so long, neither those who wait already."""
         self._blocked_until = max(self._blocked_until, self._clock() + wait)

@@ -98,9 +98,7 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
         )  # fmt: skip
 
 
-async def _week(
-    stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int
-) -> None:
+async def _week(stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int) -> None:
     horizon = START + (week + 1) * WEEK
     while True:
         step = _step(chance) if kills.total() < budget else ""
@@ -115,7 +113,9 @@ async def _week(
 
 def _step(chance: random.Random) -> str:
     common = [step for step in STEPS if step not in RARE]
-    return chance.choices([*common, *BY_DISCORD, *RARE, ANY_MOMENT], [*[2.0] * len(common), *[4.0] * 4, 0.5, 0.5, 10])[0]
+    return chance.choices([*common, *BY_DISCORD, *RARE, ANY_MOMENT], [*[2.0] * len(common), *[4.0] * 4, 0.5, 0.5, 10])[
+        0
+    ]
 
 
 async def _life(stage: Stage, plan: Plan, chance: random.Random, step: str, horizon: dt.datetime) -> int | None:
@@ -146,4 +146,3 @@ async def _life(stage: Stage, plan: Plan, chance: random.Random, step: str, hori
 def _kill(pid: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-

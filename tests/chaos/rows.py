@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.chaos import rows_discord, rows_machine
+from tests.chaos import rows_discord, rows_machine, rows_time
 
-ROWS = tuple(sorted((*rows_machine.ROWS, *rows_discord.ROWS), key=lambda row: row.number))
+ROWS = tuple(sorted((*rows_machine.ROWS, *rows_discord.ROWS, *rows_time.ROWS), key=lambda row: row.number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Awaitable, Callable
 
 from bot.domain.delivery.replies import Banned, RateLimited
@@ -13,6 +14,8 @@ from bot.services.pacing import Pace
 
 PATIENCE = 10.0
 """Seconds that reading waits for a limit; a longer one ends it. Posting never waits."""
+MOST_LIMITS = 10_000
+"""Places whose limits are remembered."""
 
 
 class Requests:
@@ -26,6 +29,7 @@ class Requests:
 
     def __init__(self, wire: Wire, pace: Pace, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self.wire, self._pace, self._sleep = wire, pace, sleep
+        self._limited_until: dict[str, dt.datetime] = {}
 
     async def make(
         self, method: str, path: str, body: Body | None = None, *, in_turn: bool = False, before: int = 0
@@ -52,9 +56,20 @@ class Requests:
         return result
 
     async def read(self, path: str, *, in_turn: bool = False) -> Result:
-        """Reads something; a limit of a few seconds is waited for, once."""
-        result = await self.make("GET", path, in_turn=in_turn)
+        """Reads something; a limit of a few seconds is waited for, once, and nothing is asked for before a limit ends."""
+        place = path.partition("?")[0]
+        left = self._limited_until.get(place, self._pace.now()) - self._pace.now()
+        result = RateLimited(left) if left > dt.timedelta() else await self._read(path, place, in_turn=in_turn)
         if isinstance(result, RateLimited) and result.retry_after.total_seconds() <= PATIENCE:
             await self._sleep(result.retry_after.total_seconds())
-            return await self.make("GET", path)
+            return await self._read(path, place, in_turn=False)
+        return result
+
+    async def _read(self, path: str, place: str, *, in_turn: bool) -> Result:
+        result = await self.make("GET", path, in_turn=in_turn)
+        self._limited_until.pop(place, None)
+        if isinstance(result, RateLimited):
+            if len(self._limited_until) >= MOST_LIMITS:
+                self._limited_until.clear()
+            self._limited_until[place] = self._pace.now() + result.retry_after
         return result

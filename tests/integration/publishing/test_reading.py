@@ -135,9 +135,21 @@ async def test_reading_waits_for_a_short_limit_once_and_not_for_a_long_one(outle
     assert 3.0 in outlet.slept
     outlet.double.will(rate_limited(3.0), HISTORY, times=2)
     assert await look(outlet) == Unknown()
+    outlet.double.advance(MINUTE)
     outlet.double.will(rate_limited(300.0), HISTORY)
     assert await look(outlet) == Unknown()
     assert max(outlet.slept) < 10
+
+
+async def test_nothing_is_asked_for_before_its_limit_ends(outlet: Outlet) -> None:
+    number = await outlet.post()
+    outlet.double.will(rate_limited(300.0), HISTORY)
+    assert await look(outlet) == Unknown()
+    assert await outlet.publisher.readable(outlet.channel)
+    assert await look(outlet) == Unknown()
+    assert len(outlet.double.requests(HISTORY)) == 1
+    outlet.double.advance(5 * MINUTE)
+    assert await look(outlet) == Found((number,))
 
 
 @pytest.mark.parametrize(
