@@ -72,7 +72,7 @@ class Measured:
         if value > most:
             self.violations.append(f"{what}: {value:,.4g}{unit}, at most {most:,.4g}{unit}")
 
-    def demand(self, what: str, holds: bool) -> None:  # noqa: FBT001
+    def demand(self, what: str, holds: bool) -> None:
         """Something that must be so."""
         if not holds:
             self.violations.append(f"not so: {what}")

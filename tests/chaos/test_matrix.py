@@ -16,5 +16,4 @@ PLAYED = [row for row in ROWS if row.play and row.number != 1]  # the first is t
 async def test_a_fault_does_what_is_expected_and_no_more(row: Row, tmp_path: Path) -> None:
     assert row.play
     measured = await row.play(tmp_path, SMALL_SCALE)
-    print(measured.text)
     assert measured.violations == [], measured.text

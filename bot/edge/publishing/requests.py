@@ -56,20 +56,25 @@ class Requests:
         return result
 
     async def read(self, path: str, *, in_turn: bool = False) -> Result:
-        """Reads something; a limit of a few seconds is waited for, once, and nothing is asked for before a limit ends."""
-        place = path.partition("?")[0]
-        left = self._limited_until.get(place, self._pace.now()) - self._pace.now()
-        result = RateLimited(left) if left > dt.timedelta() else await self._read(path, place, in_turn=in_turn)
+        """Reads something; a limit of a few seconds is waited for, once, and nothing is asked before its limit ends."""
+        result = await self._read(path, in_turn=in_turn)
         if isinstance(result, RateLimited) and result.retry_after.total_seconds() <= PATIENCE:
             await self._sleep(result.retry_after.total_seconds())
-            return await self._read(path, place, in_turn=False)
+            return await self._read(path, in_turn=False)
         return result
 
-    async def _read(self, path: str, place: str, *, in_turn: bool) -> Result:
-        result = await self.make("GET", path, in_turn=in_turn)
-        self._limited_until.pop(place, None)
+    async def _read(self, path: str, *, in_turn: bool) -> Result:
+        if not in_turn:
+            await self._pace.take()
+        # While we waited for our turn, somebody else may have met the limit.
+        place, now = path.partition("?")[0], self._pace.now()
+        left = self._limited_until.pop(place, now) - now
+        result = RateLimited(left) if left > dt.timedelta() else await self.make("GET", path, in_turn=True)
         if isinstance(result, RateLimited):
-            if len(self._limited_until) >= MOST_LIMITS:
-                self._limited_until.clear()
-            self._limited_until[place] = self._pace.now() + result.retry_after
+            self._remember(place, self._pace.now() + result.retry_after)
         return result
+
+    def _remember(self, place: str, until: dt.datetime) -> None:
+        if len(self._limited_until) >= MOST_LIMITS:
+            self._limited_until.clear()
+        self._limited_until[place] = max(until, self._limited_until.get(place, until))
