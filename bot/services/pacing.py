@@ -21,7 +21,7 @@ class Pace:
     """A token bucket. discord.py does not pace the global limit: it only reacts once it is hit.
 
     Args:
-        clock: Tells the time.
+        clock: Tells the time, and is never set: by one that is set back, everything would wait for so long.
         sleep: Waits that many seconds.
         rate: Requests a second.
         burst: Requests that may be made at once after a pause.

@@ -4,11 +4,13 @@ async with open_wire(token) as wire:
     requests = Requests(wire, pace)
     publisher = DiscordPublisher(requests, bot_id, clock)    # the port of delivering
     afterwards = Afterwards(requests)                        # publishing, threads, corrections
+    time = DiscordTime(wire, clock)                          # for planning
 """
 
 from __future__ import annotations
 
 from bot.edge.publishing.afterwards import Afterwards, Opened
+from bot.edge.publishing.discord_time import DiscordTime
 from bot.edge.publishing.frozen import freeze
 from bot.edge.publishing.publisher import DiscordPublisher
 from bot.edge.publishing.requests import Requests
@@ -19,6 +21,7 @@ from bot.edge.publishing.wire import Wire, open_wire
 __all__ = [
     "Afterwards",
     "DiscordPublisher",
+    "DiscordTime",
     "Done",
     "Opened",
     "Requests",
