@@ -85,6 +85,8 @@ DECISIONS: list[tuple[str, Delivery, Circumstances, Action]] = [
     ("left, at the window's end", SENDING, at(MINUTE, DUE + 4 * SECOND), Send(anew=False)),
     ("left, after the window", SENDING, at(61 * SECOND, DUE + 4 * SECOND), Wait(QUIET)),
     ("left, quiet since", SENDING, at(10 * MINUTE, DUE + 4 * SECOND), ReadHistory(MARGIN)),
+    ("left, by a clock set back since", replace(SENDING, lease_until=None), at(-5 * MINUTE), Wait(QUIET)),
+    ("left, by a clock once ahead", replace(SENDING, first=DUE + HOUR), at(10 * MINUTE), ReadHistory(MARGIN)),
     ("left, unreadable", SENDING, at(10 * MINUTE, DUE + 4 * SECOND, readable=False), Hold()),
     ("left, unreadable, not quiet", SENDING, at(9 * MINUTE, DUE + 4 * SECOND, readable=False), Wait(QUIET)),
     ("left by another, lease over", SENDING, at(90 * SECOND, holder="b"), Wait(QUIET)),
