@@ -60,9 +60,11 @@ def _scale(arguments: argparse.Namespace, console: Console) -> Scale:
     names = ("kills", "weeks", "channels")
     given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
     plan = replace(scale.plan, seed=arguments.seed, **given)
-    return replace(
-        scale, plan=plan, seed=arguments.seed, progress=lambda line: console.print(f"  {line}", highlight=False)
-    )
+
+    def progress(line: str) -> None:
+        console.print(f"  {line}", highlight=False)
+
+    return replace(scale, plan=plan, seed=arguments.seed, progress=progress)
 
 
 def _play(row: Row, scale: Scale) -> Measured:

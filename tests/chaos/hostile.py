@@ -62,9 +62,9 @@ class Weather:
     until: dt.datetime | None = None
 
     @classmethod
-    def of(cls, share: float, until: dt.datetime | None = None, **weights: float) -> Weather:
-        """By weights, whose names say `_` for what is not a name's."""
-        return cls(share, tuple(weights.items()), until)
+    def of(cls, share: float, *kinds: str, until: dt.datetime | None = None) -> Weather:
+        """Each of these kinds as often as the others."""
+        return cls(share, tuple((kind, 1.0) for kind in kinds), until)
 
 
 class _ByChance(Faults):

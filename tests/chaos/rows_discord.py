@@ -17,7 +17,7 @@ from tests.chaos.table import Measured, Row, Scale, busiest, by_channel_and_day,
 from tests.fakes.discord import TOKEN, Channel, Fault, point_discord_py_at, refused
 from tests.fakes.discord.permissions import EVERYTHING, SEND_MESSAGES, VIEW_CHANNEL
 
-STORM = Weather.of(0.3, **{"429": 1.0, "429, shared": 1.0, "429 for all": 1.0})
+STORM = Weather.of(0.3, "429", "429, shared", "429 for all")
 BAD_TIMES = ("500", "502, done", "503", "broken before", "broken after", "timeout", "timeout, done")
 LIMITED, WITHOUT_CHARGE = 429, "shared"
 LEAST_INVALID, INVALID_A_CHANNEL = 50, 2.5
@@ -63,7 +63,7 @@ async def bad_times(folder: Path, scale: Scale) -> Measured:
     measured = Measured()
     async with staged(folder, scale.seed) as stage:
         await stage.promise(scale.channels, 1, scale.seed, mondays=1)
-        stage.double.chance.weather = Weather(0.2, tuple((k, 1.0) for k in BAD_TIMES), stage.week(0) + 2 * HOUR)
+        stage.double.chance.weather = Weather.of(0.2, *BAD_TIMES, until=stage.week(0) + 2 * HOUR)
         measured.demand("it ends by itself", await stage.lives(START + 3 * DAY) == DONE)
         verdict = stage.judge()
         measured.take(verdict)
@@ -77,7 +77,7 @@ async def down(folder: Path, scale: Scale) -> Measured:
     async with staged(folder, scale.seed) as stage:
         await stage.promise(scale.channels, 1, scale.seed, mondays=1)
         back = stage.week(0) + 6 * HOUR
-        stage.double.chance.weather = Weather.of(1.0, back, **{"503": 1.0, "broken before": 1.0})
+        stage.double.chance.weather = Weather.of(1.0, "503", "broken before", until=back)
         measured.demand("it ends by itself", await stage.lives(START + 3 * DAY) == DONE)
         verdict = stage.judge()
         measured.take(verdict)

@@ -24,10 +24,10 @@ from bot.adapters.storage.delivery_tables import schedule
 from bot.adapters.storage.engine import open_database
 from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.domain.delivery.delivery import Delivery
-from bot.domain.errors import StoreError
+from bot.domain.errors import ClockError, StoreError
 from bot.domain.schedules import ScheduleState
-from bot.edge.publishing import DiscordPublisher, Requests, open_wire
-from bot.edge.publishing.wire import Body
+from bot.edge.publishing import DiscordPublisher, DiscordTime, Requests, open_wire
+from bot.edge.publishing.wire import Body, Json
 from bot.ports.delivery import Payload
 from bot.services.courier import Posting
 from bot.services.delivering import TICK_SECONDS, Sender
@@ -61,6 +61,7 @@ class Life:
         times: When it comes there for the n-th time.
         sabotage: The step of the protocol that is taken out.
         skew: Seconds that its clock is ahead.
+        steps: Whether it is so only from the moment on that the driver says.
         disk_full_until: Timestamp until which its files cannot grow.
         read_only_until: Timestamp until which its database takes no writes.
         sleeps_until: Timestamp at which it begins.
@@ -77,6 +78,7 @@ class Life:
     times: int = 0
     sabotage: str = ""
     skew: float = 0.0
+    steps: bool = False
     disk_full_until: float = 0.0
     read_only_until: float = 0.0
     sleeps_until: float = 0.0
@@ -87,7 +89,7 @@ def live(life: Life) -> None:
     """The process."""
     # Logs would go to a file of the driver's, which must not grow either while the disk is full.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    watch = Watch(SharedTime(life.time), life.instance, life.skew)
+    watch = Watch(SharedTime(life.time), life.instance, life.skew, steps=life.steps)
     Route.BASE = life.rest
     if life.sabotage:
         SABOTAGES[life.sabotage]()
@@ -124,7 +126,8 @@ class _Office:
     ) -> None:
         self._life, self._watch, self._shared, self._database = life, watch, shared, database
         self._ledger, self._schedules = MortalLedger(database, fate), SqlSchedules(database)
-        pace = Pace(watch.now, watch.sleep)
+        self._time = DiscordTime(wire, watch.now)
+        pace = Pace(shared.now, watch.sleep)  # a steady clock, as the machine's monotonic one
         publisher = DiscordPublisher(Requests(wire, pace, watch.sleep), life.bot, watch.now)
         posting = Posting(
             ledger=self._ledger,
@@ -156,9 +159,9 @@ class _Office:
     async def _plan(self) -> None:
         while True:
             try:
-                await plan_due(self._schedules, self._ledger, self._life.bot, self._watch.now)
+                await plan_due(self._schedules, self._ledger, self._life.bot, self._watch.now, self._time)
                 self._plans_at = await self._next_due() + random.uniform(0, PLANNED_WITHIN)  # noqa: S311
-            except StoreError as error:
+            except (StoreError, ClockError) as error:
                 self._failed(None, error)
                 self._plans_at = self._now + PLANNED_WITHIN
             await self._watch.sleep(max(1.0, self._plans_at - self._now))
@@ -183,14 +186,14 @@ class _Office:
         except StoreError:
             return await self._watch.sleep(seconds)
         coming = min(wake.timestamp() if wake else self._life.until, self._plans_at or self._now)
-        if coming >= self._life.until:
+        if coming >= self._life.until or self._shared.seconds >= self._life.until:
             self._finished.set()
         self._naps = self._naps + 1 if coming <= self._now else 0
         patience = seconds * min(2.0 ** (self._naps // PATIENT_NAPS), LONGEST_NAP)
         return await self._watch.sleep(max(patience, coming - self._now))
 
     def _failed(self, _delivery: Delivery | None, error: Exception) -> None:
-        if not isinstance(error, StoreError):
+        if not isinstance(error, StoreError | ClockError):
             raise error
         self._shared.add("failures")
 
@@ -206,10 +209,10 @@ class MarkingComposer:
         address = delivery.address
         mark = f"report={address.report} week={address.period} generation={delivery.generation}"
         text = f"{mark} late={late} rendering={secrets.token_hex(4)}"
-        body = {"content": text, "allowed_mentions": {"parse": []}}
+        body: Json = {"content": text, "allowed_mentions": {"parse": []}}
         if delivery.generation:
             return Payload(Body.of(body).data, None, str(address.period))
-        attached = {"attachments": [{"id": 0, "description": "one grey pixel"}]}
+        attached: Json = {"attachments": [{"id": 0, "description": "one grey pixel"}]}
         return Payload(Body.of(body | attached).data, PIXEL, str(address.period))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.chaos.checker import Verdict
 from tests.chaos.killing import FULL, SMALL, Plan, Progress
@@ -78,7 +79,7 @@ class Measured:
             self.violations.append(f"not so: {what}")
 
 
-Play = Callable[[Path, Scale], Awaitable[Measured]]
+Play = Callable[[Path, Scale], Coroutine[Any, Any, Measured]]
 
 
 @dataclass(frozen=True)

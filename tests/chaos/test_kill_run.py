@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ async def test_without_history_a_post_may_be_held_back_and_is_never_doubled(tmp_
 async def test_the_judge_condemns_a_sender_that_lacks_a_step(
     tmp_path: Path, plan: Plan, sabotage: str, word: str
 ) -> None:
-    outcome = await run(Plan(**{**vars(plan), "sabotage": sabotage}), tmp_path)
+    outcome = await run(replace(plan, sabotage=sabotage), tmp_path)
     assert word in Counter(violation.partition(":")[0] for violation in outcome.violations)
 
 

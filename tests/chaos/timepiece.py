@@ -22,7 +22,7 @@ from tests.fakes.discord import Clock
 
 NUMBER = struct.Struct("d")
 INSTANCES = 4
-COUNTERS = ("adopted", "failures", "absent", "held")
+COUNTERS = ("adopted", "failures", "stepped")
 AT_WORK, NOBODY = math.inf, 0.0
 JUST_AFTER = 1e-5
 POLL_SECONDS = 0.001
@@ -104,16 +104,18 @@ class Watch:
         shared: The time.
         instance: Its number.
         skew: How far its own clock is ahead, in seconds.
+        steps: Whether it is not before `stepped` has been counted.
     """
 
-    def __init__(self, shared: SharedTime, instance: int, skew: float = 0.0) -> None:
-        self._shared, self._instance, self.skew = shared, instance, skew
+    def __init__(self, shared: SharedTime, instance: int, skew: float = 0.0, *, steps: bool = False) -> None:
+        self._shared, self._instance, self._skew, self._steps = shared, instance, skew, steps
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers, self._outside = count(), 0
 
     def now(self) -> dt.datetime:
         """By its own clock."""
-        return self._shared.now() + dt.timedelta(seconds=self.skew)
+        skewed = not self._steps or self._shared.counted("stepped") > 0
+        return self._shared.now() + dt.timedelta(seconds=self._skew if skewed else 0.0)
 
     @contextmanager
     def outside(self) -> Generator[None]:
