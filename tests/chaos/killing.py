@@ -25,6 +25,8 @@ BY_DISCORD = ("received POST", "executed POST", "received GET", "executed GET")
 ANY_MOMENT = "any moment"
 DOWN = ((5 * SECOND, 6.0), (50 * SECOND, 2.0), (5 * MINUTE, 3.0), (11 * MINUTE, 3.0), (3 * HOUR, 1.0), (DAY, 0.3))
 """How long nobody works after a death, and how often."""
+MOST_DOWN = 40 * HOUR
+"""A week, in all: a digest that could not go out for 48 h is given up, as promised."""
 FAULTS = 0.07
 Progress = Callable[[str], None]
 
@@ -99,7 +101,7 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
 
 
 async def _week(stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int) -> None:
-    horizon = START + (week + 1) * WEEK
+    horizon, left = START + (week + 1) * WEEK, MOST_DOWN
     while True:
         step = _step(chance) if kills.total() < budget else ""
         code = await _life(stage, plan, chance, step, horizon)
@@ -107,7 +109,9 @@ async def _week(stage: Stage, plan: Plan, chance: random.Random, kills: Counter[
         if code != KILLED:
             break
         kills[step] += 1
-        stage.passes(chance.choices([span for span, _ in DOWN], [weight for _, weight in DOWN])[0])
+        down = chance.choices([span for span, _ in DOWN], [weight for _, weight in DOWN])[0]
+        stage.passes(min(down, left))
+        left -= min(down, left)
     stage.shared.reach(horizon.timestamp())
 
 

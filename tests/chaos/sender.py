@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 
 import bot.adapters.storage.migrate
 import bot.services.courier as courier_module
+from bot.adapters.storage.delivery_tables import delivery as delivery_table
 from bot.adapters.storage.delivery_tables import schedule
 from bot.adapters.storage.engine import open_database
 from bot.adapters.storage.schedule_store import SqlSchedules
@@ -42,7 +43,8 @@ from tests.fakes.discord import TOKEN
 assert bot.adapters.storage.migrate, "imported before the fork, since it takes long"
 DONE, REFUSED, STOPPED = 0, 3, 4
 """How a process ends that is not killed: nothing left to do; the database was refused; the token was."""
-PATIENT_NAPS, LONGEST_NAP = 20, 60.0
+PATIENT_NAPS, LONGEST_NAP, MOST_NAPS = 20, 60.0, 3000
+"""A paused channel's deliveries may be awake for a day; two days of naps are too much."""
 PLANNED_WITHIN = 50.0
 
 
@@ -189,8 +191,16 @@ class _Office:
         if coming >= self._life.until or self._shared.seconds >= self._life.until:
             self._finished.set()
         self._naps = self._naps + 1 if coming <= self._now else 0
-        patience = seconds * min(2.0 ** (self._naps // PATIENT_NAPS), LONGEST_NAP)
+        if self._naps > MOST_NAPS:
+            raise RuntimeError(f"something is awake and nobody attends to it: {await self._awake()}")
+        patience = min(seconds * 2.0 ** min(self._naps // PATIENT_NAPS, 10), LONGEST_NAP)
         return await self._watch.sleep(max(patience, coming - self._now))
+
+    async def _awake(self) -> str:
+        columns = delivery_table.c
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(delivery_table).where(columns.wake_at <= self._watch.now()).limit(3))
+            return f"{[dict(row) for row in rows.mappings()]}, planned at {self._plans_at}, now {self._now}"
 
     def _failed(self, _delivery: Delivery | None, error: Exception) -> None:
         if not isinstance(error, StoreError | ClockError):
