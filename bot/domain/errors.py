@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 
 class TokentideError(Exception):
     """Base of every error that an operator or a reader is told about; its text is one readable line."""
@@ -75,3 +77,19 @@ class TableError(TokentideError):
 
 class GuildSettingsError(TokentideError):
     """What a server's administrator chose is not offered; the text says what to choose instead."""
+
+
+class ClockError(TokentideError):
+    """This machine's clock is wrong by so much that nothing is planned by it.
+
+    Args:
+        ahead: How far it is ahead; negative: behind.
+    """
+
+    def __init__(self, ahead: dt.timedelta) -> None:
+        self.ahead = ahead
+        seconds = round(ahead.total_seconds())
+        way = "ahead of" if seconds > 0 else "behind"
+        super().__init__(
+            f"this machine's clock is {abs(seconds):,} s {way} Discord's; no digest is planned, set it right"
+        )

@@ -84,6 +84,14 @@ class Publisher(Protocol):
         ...
 
 
+class TrueTime(Protocol):
+    """Somebody else's clock."""
+
+    async def ahead(self) -> dt.timedelta | None:
+        """How far our clock is ahead of it (negative: behind), to a few seconds; None where that is not known now."""
+        ...
+
+
 class Notices(Protocol):
     """Tells whoever configured something that it does not work. It must not raise."""
 

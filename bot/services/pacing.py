@@ -21,7 +21,7 @@ class Pace:
     """A token bucket. discord.py does not pace the global limit: it only reacts once it is hit.
 
     Args:
-        clock: Tells the time.
+        clock: Tells the time, and is never set: by one that is set back, everything would wait for so long.
         sleep: Waits that many seconds.
         rate: Requests a second.
         burst: Requests that may be made at once after a pause.
@@ -43,6 +43,10 @@ class Pace:
                 turn = max(self._free_at, self._blocked_until)
                 self._free_at = turn + self._interval
             await self._sleep(wait.total_seconds())
+
+    def now(self) -> dt.datetime:
+        """The time that it goes by."""
+        return self._clock()
 
     def block(self, wait: dt.timedelta) -> None:
         """Lets nothing through for so long, neither those who wait already."""

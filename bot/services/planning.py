@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.domain.delivery.planning import plan
+from bot.domain.errors import ClockError
 from bot.ports import Clock
-from bot.ports.delivery import Ledger, Schedules
+from bot.ports.delivery import Ledger, Schedules, TrueTime
 
 BATCH = 500
 """Schedules planned in one transaction: many enough to be fast, few enough to keep other writers waiting briefly."""
+MOST_SKEW = dt.timedelta(seconds=30)
 
 
-async def plan_due(schedules: Schedules, ledger: Ledger, bot: int, clock: Clock) -> int:
+async def plan_due(
+    schedules: Schedules, ledger: Ledger, bot: int, clock: Clock, true_time: TrueTime | None = None
+) -> int:
     """Plans every schedule that is due; returns how many deliveries are new. Run it at least once a minute.
 
     Args:
@@ -18,11 +24,20 @@ async def plan_due(schedules: Schedules, ledger: Ledger, bot: int, clock: Clock)
         ledger: Where deliveries go.
         bot: The application's id.
         clock: Tells the time.
+        true_time: What the clock is compared with wherever something seems due; None: it is trusted.
 
     Raises:
         StoreError: The database failed; what was planned before stays.
+        ClockError: Our clock is wrong by more than 30 s; nothing was planned. What cannot be compared is trusted.
     """
     planned = 0
     while batch := await schedules.due_schedules(clock(), BATCH):
+        await _compare(true_time)
         planned += await ledger.plan([plan(schedule, bot, clock()) for schedule in batch])
     return planned
+
+
+async def _compare(true_time: TrueTime | None) -> None:
+    ahead = await true_time.ahead() if true_time else None
+    if ahead is not None and abs(ahead) > MOST_SKEW:
+        raise ClockError(ahead)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from bot.domain.delivery.applying import retry_in
 from bot.domain.delivery.delivery import Delivery, State, is_late
 from bot.domain.delivery.replies import Absent, Found, History, Unknown, Unreadable
 from bot.domain.delivery.timing import TIMING, Timing
@@ -100,7 +101,7 @@ def decide(delivery: Delivery, at: Circumstances, timing: Timing = TIMING) -> Ac
         case State.HELD:
             return _decide_held(delivery, at, timing)
         case State.SENT | State.SENT_DELETED if delivery.wake_at is not None:
-            after = (delivery.first or delivery.due) - timing.margin
+            after = _since(delivery, timing)
             return Wait(delivery.wake_at) if at.now < delivery.wake_at else Reread(after)
         case _:
             return Rest()
@@ -129,20 +130,26 @@ def is_over(delivery: Delivery, at: Circumstances, timing: Timing) -> bool:
 
 
 def _decide_sending(delivery: Delivery, at: Circumstances, timing: Timing) -> Action:
-    first, armed, last = _moments(delivery)
+    armed, last = _moments(delivery)
     if _is_held_by_another(delivery, at):
         return Wait(delivery.lease_until or at.now)
-    if at.now - armed <= timing.window and not (delivery.ambiguous and at.readable):
+    # A clock that was set back says nothing about how old the nonce is.
+    if armed <= at.now <= armed + timing.window and not (delivery.ambiguous and at.readable):
         return Send(anew=False)
     if at.now < last + timing.quiet:
         return Wait(last + timing.quiet)
-    return ReadHistory(first - timing.margin) if at.readable else Hold()
+    return ReadHistory(_since(delivery, timing)) if at.readable else Hold()
 
 
-def _moments(delivery: Delivery) -> tuple[dt.datetime, dt.datetime, dt.datetime]:
+def _moments(delivery: Delivery) -> tuple[dt.datetime, dt.datetime]:
     if delivery.first is None or delivery.armed is None or delivery.last is None:
         raise ValueError(f"delivery {delivery.id} is being sent and does not say since when")
-    return delivery.first, delivery.armed, delivery.last
+    return delivery.armed, delivery.last
+
+
+def _since(delivery: Delivery, timing: Timing) -> dt.datetime:
+    """From when on history may show it: its first request was not before it was due, whatever our clock said then."""
+    return min(delivery.first or delivery.due, delivery.due) - timing.margin
 
 
 def _is_held_by_another(delivery: Delivery, at: Circumstances) -> bool:
@@ -157,7 +164,7 @@ def _decide_held(delivery: Delivery, at: Circumstances, timing: Timing) -> Actio
     if at.now >= delivery.expires:
         return Lapse()
     if at.readable:
-        return ReadHistory((delivery.first or delivery.due) - timing.margin)
+        return ReadHistory(_since(delivery, timing))
     return Wait(at.now + timing.recheck)
 
 
@@ -171,4 +178,4 @@ def judge(delivery: Delivery, history: History, at: Circumstances, timing: Timin
         case Unreadable():
             return Send() if delivery.state is State.READY else Hold()
         case Unknown():
-            return Wait(at.now + timing.retry)
+            return Wait(at.now + retry_in(delivery, at.now, timing=timing))

@@ -4,12 +4,14 @@ async with open_wire(token) as wire:
     requests = Requests(wire, pace)
     publisher = DiscordPublisher(requests, bot_id, clock)    # the port of delivering
     afterwards = Afterwards(requests)                        # publishing, threads, corrections
+    time = DiscordTime(wire, clock)                          # for planning
 """
 
 from __future__ import annotations
 
 from bot.domain.delivery.replies import Done, Result, Unsuccessful
 from bot.edge.publishing.afterwards import Afterwards, Opened
+from bot.edge.publishing.discord_time import DiscordTime
 from bot.edge.publishing.frozen import freeze
 from bot.edge.publishing.membership import DiscordMembership
 from bot.edge.publishing.publisher import DiscordPublisher
@@ -21,6 +23,7 @@ __all__ = [
     "Afterwards",
     "DiscordMembership",
     "DiscordPublisher",
+    "DiscordTime",
     "Done",
     "Opened",
     "Requests",

@@ -9,7 +9,7 @@ from bot.domain.delivery.replies import Deleted, Denied, Done, History, Reply
 from bot.edge.publishing.frozen import posting
 from bot.edge.publishing.reading import Reader, Verdict
 from bot.edge.publishing.requests import Requests
-from bot.edge.publishing.sorting import sort_post
+from bot.edge.publishing.sorting import may_be_silenced, sort_post
 from bot.ports import Clock
 from bot.ports.delivery import Payload
 
@@ -42,8 +42,9 @@ class DiscordPublisher:
             del self._known[channel]
             return known
         path = f"/channels/{channel}/messages"
-        reply = sort_post(await self._requests.wire.request("POST", path, posting(payload, nonce)))
-        if reply == Denied(Reason.MISSING_PERMISSION) and await self._reader.timed_out(channel, self._clock()):
+        outcome = await self._requests.wire.request("POST", path, posting(payload, nonce))
+        reply = sort_post(outcome)
+        if may_be_silenced(outcome) and await self._reader.timed_out(channel, self._clock()):
             return Denied(Reason.TIMED_OUT)
         return reply
 

@@ -30,6 +30,7 @@ USUAL_WAIT = dt.timedelta(minutes=1)
 """After a limit that does not say how long it lasts."""
 LONGEST_WAIT = dt.timedelta(days=1)
 UNKNOWN_MESSAGE, CLOUDFLARE = 10008, 40333
+MISSING_PERMISSIONS = 50013
 _LIMITS = frozenset({20016, 20022, 20028, 20029, 30046, 40062})
 """Slowmode, edits of published posts, a channel's and a server's writes, edits of old messages, a shared resource."""
 _REASONS = {
@@ -39,7 +40,7 @@ _REASONS = {
     50024: Reason.CHANNEL_GONE,
     50001: Reason.MISSING_PERMISSION,
     50009: Reason.MISSING_PERMISSION,
-    50013: Reason.MISSING_PERMISSION,
+    MISSING_PERMISSIONS: Reason.MISSING_PERMISSION,
     50083: Reason.THREAD_ARCHIVED,
     160005: Reason.THREAD_LOCKED,
     50007: Reason.DIRECT_MESSAGES_CLOSED,
@@ -77,6 +78,14 @@ def sort_post(outcome: Outcome) -> Reply:
         return Created(int(result.body["id"]), int(result.body["channel_id"]))
     except (TypeError, KeyError, ValueError):
         return Ambiguous()
+
+
+def may_be_silenced(outcome: Outcome) -> bool:
+    """Whether a moderator's timeout would look like this.
+
+    A channel that we do not see (50001) is not asked about it: that would be a second refusal.
+    """
+    return isinstance(outcome, Answer) and outcome.code == MISSING_PERMISSIONS
 
 
 def _sort_failure(answer: Answer) -> Unsuccessful:

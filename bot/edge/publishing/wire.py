@@ -13,6 +13,7 @@ import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 import aiohttp
@@ -59,11 +60,13 @@ class Answer:
         status: Of HTTP.
         body: What its JSON says; None where it has none, and then it is not Discord's own word.
         via: Whether it came from Discord, and not from Cloudflare before it.
+        date: Its sender's time, in whole seconds; None where it does not say.
     """
 
     status: int
     body: Any
     via: bool
+    date: dt.datetime | None = None
 
     @property
     def said(self) -> Json | None:
@@ -123,7 +126,7 @@ class Wire:
             allow_redirects=False,
         ) as response:
             data = await response.read()
-            return Answer(response.status, _parsed(response, data), "Via" in response.headers)
+            return Answer(response.status, _parsed(response, data), "Via" in response.headers, _date(response))
 
 
 def _parsed(response: aiohttp.ClientResponse, data: bytes) -> Any:
@@ -133,6 +136,14 @@ def _parsed(response: aiohttp.ClientResponse, data: bytes) -> Any:
         return json.loads(data)
     except ValueError:
         return None
+
+
+def _date(response: aiohttp.ClientResponse) -> dt.datetime | None:
+    try:
+        said = parsedate_to_datetime(response.headers.get("Date", ""))
+    except ValueError:
+        return None
+    return said if said.tzinfo else None
 
 
 @asynccontextmanager

@@ -54,6 +54,11 @@ def application(call: Call) -> Any:
     }
 
 
+@route("GET /gateway", free=True)
+def gateway_address(call: Call) -> Any:
+    return {"url": call.world.gateway_url}
+
+
 @route("GET /gateway/bot")
 def gateway(call: Call) -> Any:
     world = call.world

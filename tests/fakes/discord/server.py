@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +121,9 @@ class FakeDiscord(Acting):
             response = self._carry_out(seen)
         else:
             response = _respond(seen, 504, {"message": "504: Gateway Time-out", "code": 0}, {})
-        return self._spoilt(request, seen, fault, response)
+        response = self._spoilt(request, seen, fault, response)
+        response.headers["Date"] = format_datetime(self.world.clock.now(), usegmt=True)
+        return response
 
     @staticmethod
     def _spoilt(request: web.Request, seen: Seen, fault: Fault, response: web.Response) -> web.Response:

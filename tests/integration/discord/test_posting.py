@@ -116,7 +116,7 @@ async def test_publishing_happens_once_and_in_news_channels_only(double: FakeDis
     news = double.world.add_channel(double.guild, "news", NEWS)
     path = f"/channels/{news.id}/messages"
     number = (await raw.request("POST", path, ONCE)).body["id"]
-    assert (await raw.request("POST", f"{path}/{number}/crosspost")).body["flags"] == 2
+    assert (await raw.request("POST", f"{path}/{number}/crosspost")).body["flags"] == 1
     assert (await raw.request("POST", f"{path}/{number}/crosspost")).code == 40033
     plain = (await raw.post(double, {"content": "x"})).body["id"]
     assert (await raw.request("POST", f"/channels/{double.channel.id}/messages/{plain}/crosspost")).code == 50024

@@ -70,6 +70,7 @@ async def opened(
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
         await asyncio.sleep(min(seconds, 0.02))
+        double.advance(dt.timedelta(seconds=max(0.0, seconds - 0.02)))
 
     async with serving(double), open_wire(TOKEN, longest) as wire:
         point_discord_py_at(monkeypatch, double)

@@ -33,13 +33,13 @@ async def office(double: FakeDiscord, monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 
 def flags(office: Office) -> list[int]:
-    return [message["flags"] & (2 | 32) for message in office.messages]
+    return [message["flags"] & (1 | 32) for message in office.messages]
 
 
 async def test_a_digest_is_published_and_discussed(office: Office) -> None:
     await office.starts(publish=True, thread=True)
     await office.works(2 * HOUR, 10 * MINUTE)
-    assert flags(office) == [2 | 32]
+    assert flags(office) == [1 | 32]
     (message,) = office.channel.messages
     assert office.double.world.channels[message].name.startswith("Discussion: 19–25 Jan")
     assert (office.requests(CROSSPOST), office.requests(THREAD), office.requests(EDIT)) == (1, 1, 0)
@@ -57,7 +57,7 @@ async def test_it_is_published_and_discussed_once_wherever_the_process_dies(offi
         await office.starts()
     await office.works(DAY, HOUR)
     assert deaths > 5
-    assert flags(office) == [2 | 32]
+    assert flags(office) == [1 | 32]
 
 
 @pytest.mark.parametrize("fault", [Fault(502, executes=True), Fault(500), Fault(drop="after")])
@@ -66,7 +66,7 @@ async def test_an_answer_that_is_lost_does_no_harm(office: Office, fault: Fault)
     for spec in (CROSSPOST, THREAD):
         office.double.will(fault, spec)
     await office.works(HOUR, MINUTE)
-    assert flags(office) == [2 | 32]
+    assert flags(office) == [1 | 32]
 
 
 async def test_a_right_that_is_missing_costs_one_refusal_a_day(office: Office) -> None:
@@ -94,7 +94,7 @@ async def test_a_late_source_is_announced_after_six_hours_and_the_notice_becomes
     assert "## China takes the lead" in text
     assert "Late: this was due on 2026-01-26 12:00 UTC" in text
     await office.works(DAY, HOUR)
-    assert (office.requests(POST), office.requests(EDIT), flags(office)) == (1, 1, [2])
+    assert (office.requests(POST), office.requests(EDIT), flags(office)) == (1, 1, [1])
 
 
 async def test_a_notice_is_edited_into_one_digest_wherever_the_process_dies(office: Office) -> None:
@@ -110,7 +110,7 @@ async def test_a_notice_is_edited_into_one_digest_wherever_the_process_dies(offi
     await office.works(HOUR, 10 * MINUTE)
     (text,) = office.texts
     assert "## China takes the lead" in text
-    assert flags(office) == [2]
+    assert flags(office) == [1]
 
 
 async def posted(office: Office) -> None:

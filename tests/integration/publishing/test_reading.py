@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Absent, Ambiguous, Denied, Found, History, Unknown, Unreadable
+from bot.edge.publishing import DiscordTime
 from tests.fakes.discord import FakeDiscord, Fault, Json, permissions, rate_limited, refused
 from tests.integration.publishing.outlet import HISTORY, KEY, MINUTE, OTHER_KEY, PICTURED, PLAIN, Outlet
 
@@ -135,9 +136,21 @@ async def test_reading_waits_for_a_short_limit_once_and_not_for_a_long_one(outle
     assert 3.0 in outlet.slept
     outlet.double.will(rate_limited(3.0), HISTORY, times=2)
     assert await look(outlet) == Unknown()
+    outlet.double.advance(MINUTE)
     outlet.double.will(rate_limited(300.0), HISTORY)
     assert await look(outlet) == Unknown()
     assert max(outlet.slept) < 10
+
+
+async def test_nothing_is_asked_for_before_its_limit_ends(outlet: Outlet) -> None:
+    number = await outlet.post()
+    outlet.double.will(rate_limited(300.0), HISTORY)
+    assert await look(outlet) == Unknown()
+    assert await outlet.publisher.readable(outlet.channel)
+    assert await look(outlet) == Unknown()
+    assert len(outlet.double.requests(HISTORY)) == 1
+    outlet.double.advance(5 * MINUTE)
+    assert await look(outlet) == Found((number,))
 
 
 @pytest.mark.parametrize(
@@ -202,3 +215,13 @@ async def test_a_copy_is_deleted_once_and_gone_is_gone(outlet: Outlet, double: F
     assert not await outlet.publisher.delete(outlet.channel, number)
     del double.world.channels[outlet.channel]
     assert await outlet.publisher.delete(outlet.channel, number)
+
+
+@pytest.mark.parametrize("ahead", [dt.timedelta(), dt.timedelta(hours=3), dt.timedelta(days=-1)])
+async def test_our_clock_is_compared_with_discord_s(outlet: Outlet, ahead: dt.timedelta) -> None:
+    time = DiscordTime(outlet.requests.wire, lambda: outlet.double.world.clock.now() + ahead)
+    measured = await time.ahead()
+    assert measured is not None
+    assert abs(measured - ahead) < dt.timedelta(seconds=3)
+    outlet.double.will(Fault(drop="before"), "GET /gateway", times=2)
+    assert await time.ahead() is None

@@ -151,6 +151,7 @@ async def test_a_missing_right_is_named_with_one_refusal(outlet: Outlet, right: 
     outlet.double.channel.permissions &= ~right
     assert await outlet.publisher.send(outlet.channel, PICTURED, KEY) == Denied(Reason.MISSING_PERMISSION)
     assert len(outlet.posts) == 1
+    assert outlet.double.invalid_requests == 1
 
 
 async def test_a_moderator_s_timeout_is_told_from_a_missing_right(outlet: Outlet) -> None:

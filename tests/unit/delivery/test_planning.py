@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.delivery.planning import plan
+from bot.domain.errors import ClockError
 from bot.domain.schedules import ScheduleState
 from bot.domain.slots import Slot, due, next_due, opens_at
 from bot.domain.weeks import IsoWeek
@@ -93,3 +94,32 @@ async def test_a_slot_moved_within_its_week_is_not_planned_again(weekday: int) -
     ledger.schedules.kept[1] = replace(ONE, slot=moved, next_due=next_due(moved, DUE))
     assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE + 6 * DAY + 2 * HOUR) == 0
     assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE + 13 * DAY + 2 * HOUR) == 1
+
+
+class Discord:
+    """Somebody whose clock ours is ahead of."""
+
+    def __init__(self, ahead: dt.timedelta | None) -> None:
+        self._ahead, self.asked = ahead, 0
+
+    async def ahead(self) -> dt.timedelta | None:
+        self.asked += 1
+        return self._ahead
+
+
+@pytest.mark.parametrize(("ahead", "word"), [(31 * SECOND, "31 s ahead of"), (-2 * HOUR, "7,200 s behind")])
+async def test_nothing_is_planned_by_a_wrong_clock(ahead: dt.timedelta, word: str) -> None:
+    ledger = MemoryLedger()
+    await ledger.schedules.add(schedule())
+    with pytest.raises(ClockError, match=word):
+        await plan_due(ledger.schedules, ledger, BOT, lambda: DUE, Discord(ahead))
+    assert not ledger.rows
+    assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE, Discord(-30 * SECOND)) == 1
+
+
+async def test_a_clock_that_cannot_be_compared_is_trusted_and_compared_only_where_something_is_due() -> None:
+    ledger, discord = MemoryLedger(), Discord(None)
+    await ledger.schedules.add(schedule())
+    assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE - SECOND, discord) == 0
+    assert discord.asked == 0
+    assert await plan_due(ledger.schedules, ledger, BOT, lambda: DUE, discord) == 1

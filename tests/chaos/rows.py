@@ -1,0 +1,7 @@
+"""All rows that delivering can show."""
+
+from __future__ import annotations
+
+from tests.chaos import rows_discord, rows_machine, rows_time
+
+ROWS = tuple(sorted((*rows_machine.ROWS, *rows_discord.ROWS, *rows_time.ROWS), key=lambda row: row.number))
