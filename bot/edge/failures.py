@@ -86,7 +86,12 @@ class Failures:
         else:
             _log.info("refused", **about, because=str(error))
         text = wording.text("error.unexpected") if expected is None else expected
-        return f"{fit(line_of(text), CONTENT // 2)}\n-# {wording.text('error.reference', reference=reference)}"
+        return refusal(text, reference, wording)
+
+
+def refusal(text: str, reference: str, wording: Wording) -> str:
+    """What the asker reads."""
+    return f"{fit(line_of(text), CONTENT // 2)}\n-# {wording.text('error.reference', reference=reference)}"
 
 
 def _cause(error: Exception) -> Exception:

@@ -13,6 +13,7 @@ from bot.domain.movements import Movement
 from bot.domain.periods import BoardPeriod
 from bot.edge.answers import Asking, Scope, make_reply
 from bot.edge.drawing import Drawing
+from bot.edge.gallery.digests import answers, plainest, unasked
 from bot.edge.gallery.page import Exhibit
 from bot.edge.rendering import render_post, render_reply
 from bot.presentation.card import Card
@@ -57,10 +58,9 @@ class _Show:
         return Exhibit(title, self.language, render_reply(card, {}).message(), ephemeral=own)
 
     def post(self, title: str, card: Card) -> Exhibit:
-        first = card.pictures[0]
-        light, dark = (
-            render_post(card, {first.name: self.drawing[theme].png(first.chart)}).message() for theme in Theme
-        )
+        first = card.pictures[:1]
+        drawn = ({one.name: self.drawing[theme].png(one.chart) for one in first} for theme in Theme)
+        light, dark = (render_post(card, pictures).message() for pictures in drawn)
         return Exhibit(title, self.language, light, dark)
 
 
@@ -79,6 +79,8 @@ def _messages(show: _Show, status: Status) -> Iterator[Exhibit]:
     history, wording = show.edition.history, Wording.load(show.language)
     lookup = Lookup.of(history, wording, now=show.now)
     yield show.post("weekly post", summary_card(lookup.facts, history, wording, show.now))
+    yield from (show.post(title, card) for title, card in unasked(lookup, show.now))
+    yield plainest(lookup, show.now)
     yield from (show.reply(title, query) for title, query in _replies(lookup))
     yield show.reply("button: chart", PulseQuery(), scope=Scope.PICTURES, own=True)
     yield show.reply("button: full table, page 2", BoardQuery(size=20), 2, own=True)
@@ -86,6 +88,7 @@ def _messages(show: _Show, status: Status) -> Iterator[Exhibit]:
     yield show.plain("settings", settings_card(DEFAULT_SETTINGS, wording, changed=False), own=True)
     yield show.plain("status", status_card(status, history, wording, show.now))
     yield show.plain("about", about_card(history, wording))
+    yield from answers(lookup, show.now)
 
 
 def _replies(lookup: Lookup) -> Iterator[tuple[str, Query]]:
