@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.domain.corrections import Correction, RankChange
 from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import Schedule
-from bot.domain.slots import Slot
+from bot.domain.slots import Slot, next_due
 from bot.edge.failures import refusal
 from bot.edge.gallery.page import Exhibit
 from bot.edge.rendering import render_form, render_plain, render_reply
@@ -40,7 +40,7 @@ def unasked(lookup: Lookup, now: dt.datetime) -> Iterator[tuple[str, Card]]:
 def plainest(lookup: Lookup, now: dt.datetime) -> Exhibit:
     """The digest as nothing but text."""
     card = plain_card(digest_card(lookup.facts, lookup.history, lookup.wording, now, DigestOptions()), lookup.wording)
-    return Exhibit("digest, text only", card.language, render_plain(card).message())
+    return Exhibit("digest, text only", card.language, {"content": render_plain(card).content})
 
 
 def answers(lookup: Lookup, now: dt.datetime) -> Iterator[Exhibit]:
@@ -60,11 +60,12 @@ def answers(lookup: Lookup, now: dt.datetime) -> Iterator[Exhibit]:
 
 
 def _schedule(now: dt.datetime) -> Schedule:
+    slot = Slot(1, dt.time(12), "UTC")
     return Schedule(
         guild=1,
         channel=CHANNEL,
         report="gallery",
-        slot=Slot(1, dt.time(12), "UTC"),
+        slot=slot,
         language="",
         lens="both",
         sections=(),
@@ -73,5 +74,5 @@ def _schedule(now: dt.datetime) -> Schedule:
         publish=False,
         configured_by=1,
         created_at=now,
-        next_due=now + SIX_HOURS,
+        next_due=next_due(slot, now),
     )
