@@ -24,8 +24,7 @@ SHOWN_VIOLATIONS = 20
 def main() -> int:
     """Plays the matrix and prints it; 1 if anything was found that must not be."""
     arguments, console = _arguments(), Console(width=None if sys.stdout.isatty() else 200)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    logging.disable(logging.WARNING)
+    quiet()
     scale = _scale(arguments, console)
     rows = [row for row in ROWS if not arguments.rows or row.number in arguments.rows]
     began, played = time.monotonic(), list[tuple[Row, Measured | None]]()
@@ -39,6 +38,12 @@ def main() -> int:
     said = f"{len(violations)} violations" if violations else "No violation"
     console.print(f"{said}; seed {scale.seed}, {time.monotonic() - began:.0f} s.", highlight=False)
     return 1 if violations else 0
+
+
+def quiet() -> None:
+    """Faults are what is played: no log is wanted of each."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable(logging.WARNING)
 
 
 def _arguments() -> argparse.Namespace:

@@ -43,6 +43,7 @@ class Plan:
         faults: Share of requests that go wrong.
         late: Whether Discord may carry requests out late; then two may be visible for a while.
         sabotage: A step of the protocol to take out.
+        steps: Where it dies; everywhere, if empty.
         readable: Whether history may be read; else a post may be held back, which the judge calls missed.
     """
 
@@ -54,6 +55,7 @@ class Plan:
     late: bool = True
     sabotage: str = ""
     readable: bool = True
+    steps: tuple[str, ...] = ()
 
 
 SMALL, FULL = Plan(40, 6, 20), Plan(1000, 52, 200)
@@ -103,7 +105,7 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
 async def _week(stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int) -> None:
     horizon, left = START + (week + 1) * WEEK, MOST_DOWN
     while True:
-        step = _step(chance) if kills.total() < budget else ""
+        step = _step(chance, plan) if kills.total() < budget else ""
         code = await _life(stage, plan, chance, step, horizon)
         stage.double.log.clear()
         if code != KILLED:
@@ -115,7 +117,9 @@ async def _week(stage: Stage, plan: Plan, chance: random.Random, kills: Counter[
     stage.shared.reach(horizon.timestamp())
 
 
-def _step(chance: random.Random) -> str:
+def _step(chance: random.Random, plan: Plan) -> str:
+    if plan.steps:
+        return chance.choice(plan.steps)
     common = [step for step in STEPS if step not in RARE]
     return chance.choices([*common, *BY_DISCORD, *RARE, ANY_MOMENT], [*[2.0] * len(common), *[4.0] * 4, 0.5, 0.5, 10])[
         0
