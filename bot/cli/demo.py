@@ -26,7 +26,8 @@ NEXT_STEPS = """\
 Next  ./run poll       keeps the data up to date; run it hourly
       ./run backfill   brings the history (with a free OPENROUTER_API_KEY in .env)
       ./run summary    shows any week, ./run board any leaderboard
-      The bot on Discord wants a DISCORD_TOKEN in .env; .env.example says the rest."""
+      ./run gallery    shows every message that the bot sends
+      ./run            the bot on Discord; it says how to get a DISCORD_TOKEN"""
 
 
 @app.command()
