@@ -6,8 +6,10 @@ Nothing is sent before the first login: only then the bot knows who it is, and b
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import random
 import socket
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -22,7 +24,15 @@ from bot.edge.composing import Composing, DigestComposer
 from bot.edge.digests.languages import ServerLanguages
 from bot.edge.drawing import Drawing
 from bot.edge.notices import DiscordNotices, Owed
-from bot.edge.publishing import Afterwards, DiscordMembership, DiscordPublisher, Requests, freeze, open_wire
+from bot.edge.publishing import (
+    Afterwards,
+    DiscordMembership,
+    DiscordPublisher,
+    DiscordTime,
+    Requests,
+    freeze,
+    open_wire,
+)
 from bot.presentation.digests import thread_name
 from bot.presentation.edition import Edition
 from bot.services.courier import Posting
@@ -34,6 +44,7 @@ from bot.services.library import Library
 from bot.services.pacing import Pace
 from bot.services.planning import plan_due
 
+_BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 RESTART = 5.0
 """Seconds before a sender that ended by a fault of ours is replaced."""
 _log: FilteringBoundLogger = structlog.get_logger()
@@ -54,9 +65,11 @@ class PostOffice:
         self, app: App, composer: DigestComposer, requests: Requests, pace: Pace, settings: CachedGuildSettings
     ) -> None:
         self._app, self._composer, self._requests, self.pace = app, composer, requests, pace
-        afterwards = Afterwards(requests)
+        afterwards, languages = Afterwards(requests), ServerLanguages(settings, app.state)
+        # The machine's clock, of which the app's is one reading, is held against Discord's.
+        self._true_time = DiscordTime(requests.wire, utc_now)
         self.owed = Owed(app.state)
-        self._notices = DiscordNotices(afterwards, app.schedules, self.owed)
+        self._notices = DiscordNotices(afterwards, app.schedules, self.owed, languages.of)
         self._leaving = Leaving(
             DiscordMembership(requests), app.known_guilds, app.schedules, settings, app.state, app.clock
         )
@@ -68,6 +81,7 @@ class PostOffice:
             rewriter=composer,
             aftermath=afterwards,
             thread_name=thread_name,
+            language_of=languages.of,
             pace=pace,
             clock=app.clock,
             jitter=_jitter,
@@ -89,9 +103,11 @@ class PostOffice:
 
         Raises:
             StoreError: The database failed; what was planned before stays.
+            ClockError: The machine's clock is not Discord's; nothing was planned.
         """
         if self.publisher is not None:
-            await plan_due(self._app.schedules, self._app.ledger, self._bot, self._app.clock)
+            app = self._app
+            await plan_due(app.schedules, app.ledger, self._bot, app.clock, self._true_time)
 
     async def follow_up(self) -> None:
         """Publishes, opens threads, amends and corrects what was posted.
@@ -167,8 +183,7 @@ async def open_post_office(
         language_of=ServerLanguages(settings, app.state).of,
         clock=app.clock,
     )
-    # By the machine's own clock: it is the real seconds that Discord counts.
-    pace = Pace(utc_now, asyncio.sleep)
+    pace = Pace(_steady, asyncio.sleep)
     async with open_wire(token) as wire:
         with DigestComposer(composing) as composer:
             office = PostOffice(app, composer, Requests(wire, pace), pace, settings)
@@ -179,6 +194,11 @@ async def open_post_office(
                 # A request that is cut off here is looked for in the channel's history after the next start.
                 sending.cancel()
                 await asyncio.wait({sending})
+
+
+def _steady() -> dt.datetime:
+    """The machine's own seconds, which are those that Discord counts and which nobody sets."""
+    return _BEGINNING + dt.timedelta(seconds=time.monotonic())
 
 
 def _jitter() -> float:

@@ -54,7 +54,7 @@ class Upkeep:
             Job("backup", DAY, 30 * MINUTE, self._back_up, at_start=True),
             Job("plan", MINUTE / 2, 10 * MINUTE, office.plan),
             Job("follow_up", MINUTE / 2, 10 * MINUTE, office.follow_up),
-            Job("leaving", DAY, 30 * MINUTE, office.look_who_left),
+            Job("leaving", DAY / 4, 30 * MINUTE, office.look_who_left),
             Job("heartbeat", MINUTE / 2, MINUTE / 2, self._beat, at_start=True),
         )
         self.heartbeats = Heartbeats(self.jobs, app.clock)

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import hashlib
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -136,10 +137,14 @@ class DiscordNotices:
         afterwards: Opens conversations, and writes into them.
         schedules: Says who configured what.
         owed: Keeps what could not be said.
+        language_of: The language of a server's posts, for schedules that have none of their own.
     """
 
-    def __init__(self, afterwards: Afterwards, schedules: Schedules, owed: Owed) -> None:
+    def __init__(
+        self, afterwards: Afterwards, schedules: Schedules, owed: Owed, language_of: Callable[[int], Awaitable[str]]
+    ) -> None:
         self._afterwards, self._schedules, self._owed = afterwards, schedules, owed
+        self._language_of = language_of
 
     async def tell(self, delivery: Delivery, reason: Reason) -> None:
         """See `Notices`."""
@@ -165,7 +170,8 @@ class DiscordNotices:
         if await self._owed.refuses(user):
             await self._owed.add(user, notice, refused=False)
             return
-        text = notice.text(Wording.load(schedule.language))
+        language = schedule.language or await self._language_of(schedule.guild)
+        text = notice.text(Wording.load(language))
         result = await self._write(user, text, _nonce(delivery, reason))
         if isinstance(result, Done):
             await self._owed.heard(user)

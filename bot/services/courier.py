@@ -132,7 +132,9 @@ class Courier:
             case Hold():
                 await self._give_up(hold(delivery, now, self._timing), tell=delivery.state is not State.HELD)
             case Lapse():
-                await self._give_up(lapse(delivery), tell=True)
+                # Of a channel that refuses us, and of what is held, somebody was told when it began.
+                told = delivery.state is State.HELD or delivery.reason in CONCERNS_CHANNEL
+                await self._give_up(lapse(delivery), tell=not told)
             case Wait(until) if until != delivery.wake_at:
                 await self._ledger.record(postpone(delivery, until))
             case Wait() | ReadHistory() | Rest():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -61,6 +61,7 @@ class Following:
         rewriter: Writes what they become.
         aftermath: Does it on Discord.
         thread_name: What the thread of a week is called, in a language.
+        language_of: The language of a server's posts, for schedules that have none of their own.
         pace: Shared with whoever posts.
         clock: Tells the time.
         jitter: A factor around 1 for waits.
@@ -74,6 +75,7 @@ class Following:
     rewriter: Rewriter
     aftermath: Aftermath
     thread_name: Callable[[IsoWeek, str], str]
+    language_of: Callable[[int], Awaitable[str]]
     pace: Pace
     clock: Clock
     jitter: Callable[[], float]
@@ -157,7 +159,8 @@ class Follower:
     async def _thread_name(self, post: Delivery) -> str:
         schedule, posted = await self._with.schedules.get(post.schedule), await self._with.posts.of(post)
         week = posted.displayed.week if posted else post.address.period
-        return self._with.thread_name(week, schedule.language if schedule else "en")
+        chosen = schedule.language if schedule else ""
+        return self._with.thread_name(week, chosen or await self._with.language_of(post.address.guild))
 
     async def _freeze(self, one: FollowUp, post: Delivery) -> FollowUp | None:
         """The follow-up with what it sends; None where there is nothing to send now."""

@@ -44,7 +44,7 @@ class Leaving:
         self._state, self._clock = state, clock
 
     async def look(self) -> int:
-        """Looks once; returns how many servers were erased. Run it once a day.
+        """Looks once; returns how many servers were erased. Run it once a day at least.
 
         Raises:
             StoreError: The database failed; what was erased stays erased, and the rest is erased next time.

@@ -114,7 +114,11 @@ async def test_a_guild_s_schedules_leave_out_removed_ones(books: Books) -> None:
 async def test_erasing_a_guild_leaves_the_others(books: Books) -> None:
     ours = await books.sending(1)
     other = await books.schedules.add(schedule("r2", guild=GUILD + 1))
+    await books.ledger.pause_channel(CHANNEL, Reason.MISSING_PERMISSION, DUE, DUE + DAY)
+    await books.ledger.pause_channel(CHANNEL + 1, Reason.MISSING_PERMISSION, DUE, DUE + DAY)
     assert await books.schedules.erase_guild(GUILD) == 1
+    assert await books.ledger.paused_channel(CHANNEL) is None
+    assert await books.ledger.paused_channel(CHANNEL + 1), "another server's"
     assert await books.ledger.get(ours.id) is None
     assert await books.schedules.get(other)
     assert await books.schedules.erase_guild(GUILD) == 0

@@ -111,6 +111,10 @@ def correction(news: Payload | None = None) -> Corrected:
     return Corrected(Correction(IsoWeek(2026, 14), (), (), erratum=news is not None), EDIT, news)
 
 
+async def _servers_language(_guild: int) -> str:
+    return "zh-Hant"
+
+
 class Desk:
     """Everything around a follower, which may be made anew."""
 
@@ -137,6 +141,7 @@ class Desk:
                 rewriter=self.rewriter,
                 aftermath=self.aftermath,
                 thread_name=lambda week, language: f"{language} {week}",
+                language_of=_servers_language,
                 pace=self.pace,
                 clock=lambda: self.now,
                 jitter=lambda: 1.0,

@@ -92,6 +92,7 @@ class MemoryLedger:
     def erase_guild(self, guild: int) -> None:
         for one in [one for one in self.rows.values() if one.address.guild == guild]:
             self._forget(one)
+            self.pauses.pop(one.address.channel, None)
             self.planned.discard(_row(one))
             del self.rows[one.id]
 

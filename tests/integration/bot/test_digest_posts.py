@@ -130,6 +130,7 @@ async def test_who_takes_no_direct_messages_is_told_at_their_next_command(double
 
 async def test_a_digest_is_published_and_gets_its_thread(double: FakeDiscord, data_dir: Path) -> None:
     clock = Clock()
+    double.guild.locale = "zh-TW"
     news = double.world.add_channel(double.guild, "news", NEWS)
     async with started(data_dir, clock) as running:
         opened = await double.slash("digest setup", {"day": "2", "time": "13:00", "channel": news})
@@ -145,6 +146,7 @@ async def test_a_digest_is_published_and_gets_its_thread(double: FakeDiscord, da
         await running.bot.office.follow_up()
         await running.bot.office.follow_up()
         assert len(double.requests("POST /channels/{channel_id}/messages/{message_id}/crosspost")) == 1
-        assert len(double.requests("POST /channels/{channel_id}/messages/{message_id}/threads")) == 1
+        (thread,) = double.requests("POST /channels/{channel_id}/messages/{message_id}/threads")
+        assert "2026年11月16日" in thread.body["name"], "the server's language"
         (post,) = news.messages.values()
         assert post["flags"] & 1, "crossposted"

@@ -97,6 +97,7 @@ class Office:
             rewriter=self.composer,
             aftermath=self.outlet.afterwards,
             thread_name=thread_name,
+            language_of=self.language_of,
             pace=self.outlet.pace,
             clock=self.now,
             jitter=lambda: 1.0,

@@ -36,6 +36,10 @@ class Texts:
         self.kept[key] = text
 
 
+async def _servers_language(_guild: int) -> str:
+    return "zh-Hant"
+
+
 class Office:
     """Notices over the small Discord, for a schedule that the double's user configured."""
 
@@ -43,7 +47,7 @@ class Office:
         self.outlet, self.double, self.user = outlet, outlet.double, outlet.double.user
         self.schedules, self.texts = MemorySchedules(), Texts()
         self.owed = Owed(self.texts)
-        self.notices = DiscordNotices(outlet.afterwards, self.schedules, self.owed)
+        self.notices = DiscordNotices(outlet.afterwards, self.schedules, self.owed, _servers_language)
 
     async def failing(self, language: str = "en") -> Delivery:
         number = await self.schedules.add(schedule("r1", configured_by=self.user.id, language=language))
@@ -60,7 +64,7 @@ def office(outlet: Outlet) -> Office:
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("en", "Choose another"), ("zh_Hans", "另选频道"), ("zh_Hant", "另選頻道")]
+    ("language", "word"), [("en", "Choose another"), ("zh_Hans", "另选频道"), ("zh_Hant", "另選頻道"), ("", "另選頻道")]
 )
 async def test_whoever_configured_it_is_told_in_the_schedule_s_language(
     office: Office, language: str, word: str

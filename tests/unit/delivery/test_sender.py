@@ -79,6 +79,12 @@ def test_a_refused_channel_is_asked_once_a_day_and_somebody_is_told_once() -> No
     assert not office.ledger.pauses
 
 
+def test_a_channel_that_refuses_until_the_next_slot_is_told_of_once() -> None:
+    office = work(1, 8 * DAY, Denied(Reason.MISSING_PERMISSION), times=9)
+    assert states(office) == {State.LAPSED: 1}
+    assert office.notices.told == [Reason.MISSING_PERMISSION]
+
+
 def test_a_refused_token_stops_everything_and_loses_nothing() -> None:
     office = work(1, HOUR, Unauthorised())
     assert office.sender.stopped is Reason.TOKEN_REFUSED

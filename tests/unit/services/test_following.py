@@ -34,6 +34,12 @@ async def test_a_digest_is_published_and_discussed_where_that_is_wanted(desk: De
     assert desk.aftermath.asked == 2
 
 
+async def test_a_thread_is_named_in_the_server_s_language_where_the_schedule_has_none(desk: Desk) -> None:
+    await desk.sent(thread=True, language="")
+    await desk.sweep()
+    assert desk.aftermath.done == [("thread", "zh-Hant 2026-W14")]
+
+
 async def test_a_post_that_is_recorded_between_two_sweeps_is_followed(desk: Desk) -> None:
     await desk.sweep()
     post = await desk.sent(publish=True)
