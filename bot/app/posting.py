@@ -20,6 +20,7 @@ from bot.app.opening import App, utc_now
 from bot.domain.attribution import Tables
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.following import FollowUp
+from bot.domain.delivery.reasons import Reason
 from bot.edge.composing import Composing, DigestComposer
 from bot.edge.digests.languages import ServerLanguages
 from bot.edge.drawing import Drawing
@@ -33,6 +34,7 @@ from bot.edge.publishing import (
     freeze,
     open_wire,
 )
+from bot.edge.refusals import TokenRefusedError
 from bot.presentation.digests import thread_name
 from bot.presentation.edition import Edition
 from bot.services.courier import Posting
@@ -47,6 +49,8 @@ from bot.services.planning import plan_due
 _BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 RESTART = 5.0
 """Seconds before a sender that ended by a fault of ours is replaced."""
+REFUSED = 3600.0
+"""Seconds before a sender that Discord refused is replaced: the gateway most often says the same, and ends the bot."""
 _log: FilteringBoundLogger = structlog.get_logger()
 
 
@@ -73,7 +77,7 @@ class PostOffice:
         self._leaving = Leaving(
             DiscordMembership(requests), app.known_guilds, app.schedules, settings, app.state, app.clock
         )
-        following = Following(
+        self._following = Following(
             follow_ups=app.follow_ups,
             ledger=app.ledger,
             schedules=app.schedules,
@@ -87,7 +91,8 @@ class PostOffice:
             jitter=_jitter,
             report=_report_follow_up,
         )
-        self._follower = Follower(following)
+        self._follower = Follower(self._following)
+        self._stopped: Reason | None = None
         self.publisher: DiscordPublisher | None = None
         self._bot = 0
         self._logged_in = asyncio.Event()
@@ -104,10 +109,14 @@ class PostOffice:
         Raises:
             StoreError: The database failed; what was planned before stays.
             ClockError: The machine's clock is not Discord's; nothing was planned.
+            TokenRefusedError: Discord refused the token when something was to be posted; what is due is planned.
         """
         if self.publisher is not None:
             app = self._app
             await plan_due(app.schedules, app.ledger, self._bot, app.clock, self._true_time)
+        if self._stopped or self._follower.stopped:
+            # Here, so that it shows in `/status` as a failing job, and not only in the log.
+            raise TokenRefusedError
 
     async def follow_up(self) -> None:
         """Publishes, opens threads, amends and corrects what was posted.
@@ -128,7 +137,7 @@ class PostOffice:
             await self._leaving.look()
 
     async def run(self) -> None:
-        """Sends for ever; a sender that fails is replaced, one that Discord refuses is not."""
+        """Sends for ever; a sender that fails is replaced soon, one that Discord refuses an hour later."""
         await self._logged_in.wait()
         while self.publisher:
             sender = self._sender(self.publisher)
@@ -136,10 +145,11 @@ class PostOffice:
                 await sender.run()
             except Exception:  # noqa: BLE001 - whatever it met, posts go on
                 _log.exception("the sender ended; another takes its place")
-            if sender.stopped:
-                _log.error("nothing is posted any more", because=sender.stopped.value)
-                return
-            await asyncio.sleep(RESTART)
+            self._stopped = sender.stopped
+            if self._stopped:
+                _log.error("nothing is posted for an hour", because=self._stopped.value)
+            await asyncio.sleep(REFUSED if self._stopped else RESTART)
+            self._follower, self._stopped = Follower(self._following), None
 
     def _sender(self, publisher: DiscordPublisher) -> Sender:
         posting = Posting(

@@ -189,7 +189,11 @@ class Ledger(Protocol):
         ...
 
     async def due(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
-        """READY deliveries that are awake, the longest waiting first; none of a channel that is paused."""
+        """READY deliveries that are awake, the longest waiting first.
+
+        None of a channel that is paused, and none of a schedule that is: it may be paused or removed while a request
+        is being made, and what that leaves READY is not sent.
+        """
         ...
 
     async def unfinished(self, now: dt.datetime, holder: str, started: dt.datetime, limit: int) -> Sequence[Delivery]:

@@ -281,6 +281,34 @@ async def test_a_paused_or_removed_schedule_s_delivery_is_not_sent(books: Books,
     assert await books.ledger.due(NEXT, 10) == []
 
 
+@pytest.mark.parametrize("state", [ScheduleState.PAUSED, ScheduleState.REMOVED])
+async def test_what_a_refused_request_leaves_ready_is_not_sent_for_an_ended_schedule(
+    books: Books, state: ScheduleState
+) -> None:
+    sending = await books.ledger.intend(intend(await books.planned(1), DUE, "me", TIMING, anew=False))
+    assert sending
+    before = await books.schedules.get(sending.schedule)
+    assert before
+    await books.schedules.change(replace(before, state=state))
+    refused = await books.ledger.record(replace(sending, state=State.READY, lease_until=None, wake_at=DUE))
+    assert refused
+    assert await books.ledger.due(NEXT, 10) == []
+    await books.schedules.change(before)
+    assert [one.id for one in await books.ledger.due(NEXT, 10)] == [refused.id]
+
+
+async def test_a_changed_schedule_s_digest_is_written_anew(books: Books) -> None:
+    frozen = await books.ledger.freeze(await books.planned(1), PAYLOAD)
+    assert frozen
+    assert frozen.payload
+    before = await books.schedules.get(frozen.schedule)
+    assert before
+    await books.schedules.change(replace(before, language="zh-Hant", role=7))
+    changed = await books.ledger.get(frozen.id)
+    assert changed
+    assert changed.payload is None
+
+
 async def test_nothing_wakes_in_an_empty_ledger(books: Books) -> None:
     assert await books.ledger.next_wake() is None
     assert await books.ledger.due(DUE, 10) == []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from bot.domain.delivery.delivery import Delivery, State
+from bot.domain.delivery.following import is_erratum
 from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
 from bot.domain.errors import StoreError
@@ -83,7 +84,10 @@ class MemoryLedger:
 
     def follow(self, schedule: Schedule) -> None:
         for one in [one for one in self.rows.values() if one.schedule == schedule.id and one.state is State.READY]:
-            changed = replace(one, epoch=one.epoch + 1, address=replace(one.address, channel=schedule.channel))
+            changed = one
+            if not is_erratum(one, schedule):
+                address = replace(one.address, channel=schedule.channel)
+                changed = replace(one, epoch=one.epoch + 1, address=address, payload=None)
             if schedule.state is not ScheduleState.ACTIVE:
                 changed = replace(one, epoch=one.epoch + 1, state=State.LAPSED, reason=Reason.SCHEDULE_PAUSED)
                 changed = replace(changed, wake_at=None)
@@ -160,7 +164,9 @@ class MemoryLedger:
         for one in self._awake(State.READY, now=now):
             if len(found) == limit:
                 break
-            if self.pauses.get(one.address.channel, (None, now))[1] <= now:
+            schedule = self.schedules.kept.get(one.schedule)
+            ended = schedule is not None and schedule.state is not ScheduleState.ACTIVE
+            if not ended and self.pauses.get(one.address.channel, (None, now))[1] <= now:
                 found.append(one)
         return found
 

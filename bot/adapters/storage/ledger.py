@@ -20,6 +20,7 @@ from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
 from bot.domain.errors import StoreError
+from bot.domain.schedules import ScheduleState
 from bot.ports.delivery import Payload
 
 FROZEN_AT_HAND = 64
@@ -95,7 +96,8 @@ class SqlLedger:
     async def due(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
         """See `Ledger`."""
         paused = exists().where(paused_channel.c.channel == delivery.c.channel, paused_channel.c.until > now)
-        return await self._read(_awake(State.READY.value, now).where(~paused).limit(limit))
+        ended = exists().where(schedule.c.id == delivery.c.schedule, schedule.c.state != ScheduleState.ACTIVE.value)
+        return await self._read(_awake(State.READY.value, now).where(~paused, ~ended).limit(limit))
 
     async def unfinished(self, now: dt.datetime, holder: str, started: dt.datetime, limit: int) -> Sequence[Delivery]:
         """See `Ledger`."""

@@ -77,7 +77,12 @@ class SqlSchedules:
 
 
 def _following(one: Schedule) -> Update:
-    """What becomes of deliveries of which nothing was sent yet; whoever has read them is overtaken."""
+    """What becomes of deliveries of which nothing was sent yet; whoever has read them is overtaken.
+
+    A digest goes where the schedule says now, and is written anew as it says now; an erratum stays with its post.
+    """
     ready = update(delivery).where(delivery.c.schedule == one.id, delivery.c.state == State.READY.value)
-    values = {"channel": one.channel} if one.state is ScheduleState.ACTIVE else _LAPSED
-    return ready.values(**values, epoch=delivery.c.epoch + 1)
+    if one.state is not ScheduleState.ACTIVE:
+        return ready.values(**_LAPSED, epoch=delivery.c.epoch + 1)
+    digests = ready.where(delivery.c.report == one.report)
+    return digests.values(channel=one.channel, payload=None, epoch=delivery.c.epoch + 1)
