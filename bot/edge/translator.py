@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation
@@ -18,9 +16,6 @@ NAMES = frozenset(
     }
 )
 """What a person types stays the same in every language, so that help and screenshots are good for all."""
-
-_language = lru_cache(64)(best_language)
-"""Every text of every command is asked for in each of Discord's 34 locales: some 5,000 questions at every start."""
 
 
 def phrase(key: str) -> app_commands.locale_str:
@@ -43,7 +38,7 @@ class LocaleTranslator(app_commands.Translator):
     ) -> str | None:
         """The sentence in the language of one of Discord's locales."""
         key: str | None = string.extras.get("key")
-        language = _language(locale.value)
+        language = best_language(locale.value)
         if key is None or language == DEFAULT or context.location in NAMES:
             return None
         messages = load_messages(language)

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ def url(path: Path) -> str:
 
 
 def paths(folder: Path, size: Size) -> list[Path]:
-    """The files of one size, one for each store."""
-    return [folder / f"{size.total}-{number}.sqlite3" for number in range(size.stores)]
+    """The files of one size, one for each store; sizes of as many rows in all are still different ones."""
+    name = "-".join(map(str, astuple(size)))
+    return [folder / f"{name}-{number}.sqlite3" for number in range(size.stores)]
 
 
 def make(folder: str, *numbers: str) -> Samples:
