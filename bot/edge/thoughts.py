@@ -13,6 +13,11 @@ async def think(asked: Asked, *, private: bool) -> None:
     await asked.response.defer(thinking=True, ephemeral=private)
 
 
+def is_thinking(asked: Asked) -> bool:
+    """Whether a thought was begun; also where Discord's word on it was lost, so that it may stand or not."""
+    return _PRIVATE in asked.extras
+
+
 def is_thinking_privately(asked: Asked) -> bool:
     """Whether only the asker sees that an answer is being thought about."""
     return asked.extras.get(_PRIVATE) is True
