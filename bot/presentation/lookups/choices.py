@@ -58,8 +58,9 @@ def country_choices(lookup: Lookup) -> Iterator[Choice]:
             continue
         name = lookup.wording.names.country(code)
         share = lookup.wording.numbers.percent(rows[code].share) if code in rows else ""
-        english = Wording.load("en").names.country(code)
-        yield Choice(code, SEPARATOR.join(filter(None, (name, share))), (name, english))
+        english = Wording.load("en").names
+        spellings = (name, english.country(code), lookup.wording.names.in_unicode(code), english.in_unicode(code))
+        yield Choice(code, SEPARATOR.join(filter(None, (name, share))), spellings)
 
 
 def week_choices(lookup: Lookup) -> Iterator[Choice]:

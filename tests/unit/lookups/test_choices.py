@@ -28,6 +28,14 @@ def test_countries_are_offered_in_the_readers_language(tag: str, typed: str, lab
     assert "ZZ" not in {each.value for each in index.suggest("")}
 
 
+@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
+def test_a_country_with_a_short_name_is_found_by_its_long_one(tag: str) -> None:
+    index = SearchIndex(country_choices(ask(tag)))
+    assert index.suggest("united sta")[0].value == "US"
+    assert index.resolve("United States") == "US"
+    assert {each.label.partition(" ")[0] for each in index.suggest("united states")} <= {"US", "美国"}
+
+
 def test_a_week_is_found_by_any_of_its_days() -> None:
     index = SearchIndex(week_choices(ask()))
     assert [each.value for each in index.suggest("")] == ["2026-W03", "2026-W02"]
