@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Callable
 
 from bot.domain.guild_settings import DEFAULT_SETTINGS, LensChoice
+from bot.domain.period_views import chosen_period
+from bot.domain.periods import BoardPeriod, days_of
 from bot.edge.answers import Answers, Asking, Scope
 from bot.edge.reader import Asked, is_askers_own, own_language, shared_language
 from bot.edge.rendering import Press, Reply, parse_turn, render_reply
@@ -66,9 +68,16 @@ class Desk:
             return DEFAULT_SETTINGS.lens
         return (await self.settings.get(asked.guild_id)).lens
 
-    def newest_day(self) -> dt.date | None:
-        """The newest stored day."""
-        return max(self.edition.history.snapshot.recent, default=None)
+    def day_of_newest(self, kind: BoardPeriod) -> dt.date | None:
+        """The first day of the newest day or month, so that a page turned after a poll is of the same one.
+
+        None for a week, which a query holds by itself.
+
+        Raises:
+            NothingStoredError: Nothing at all is stored.
+            PeriodNotStoredError: Nothing usable of the newest one is.
+        """
+        return None if kind is BoardPeriod.WEEK else days_of(chosen_period(self.edition.history, kind))[0]
 
     async def pressed(self, asked: Asked, press: Press) -> None:
         """Answers a button: a page is turned where it stands if it is the presser's; all else is for them alone.
