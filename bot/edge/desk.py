@@ -55,8 +55,7 @@ class Desk:
             StoreError: The server's settings could not be read.
         """
         language = own_language(asked) if private else await shared_language(asked, self.settings)
-        reply = render_reply(make(Wording.load(language)), {})
-        await asked.response.send_message(**reply.message(), ephemeral=private)
+        await _send(asked, render_reply(make(Wording.load(language)), {}), private=private)
 
     async def usual_lens(self, asked: Asked) -> LensChoice:
         """The lens that the server chose for summaries.
@@ -107,11 +106,7 @@ class Desk:
         task = self._answers.answer(asking)
         if not await _soon(task):
             await think(asked, private=private)
-        reply = await _finished(task)
-        if asked.response.is_done():
-            await replace_message(asked, reply)
-        else:
-            await asked.response.send_message(**reply.message(), ephemeral=private)
+        await _send(asked, await _finished(task), private=private)
 
     def _resolve(self, key: str) -> str | None:
         """The model behind a key of a button; every language's index knows the same keys."""
@@ -141,6 +136,13 @@ async def _soon(task: asyncio.Task[Reply]) -> bool:
 async def _finished(task: asyncio.Task[Reply]) -> Reply:
     async with asyncio.timeout(LIMIT):
         return await asyncio.shield(task)
+
+
+async def _send(asked: Asked, reply: Reply, *, private: bool) -> None:
+    if asked.response.is_done():
+        await replace_message(asked, reply)
+    else:
+        await asked.response.send_message(**reply.message(), ephemeral=private)
 
 
 async def replace_message(asked: Asked, reply: Reply) -> None:

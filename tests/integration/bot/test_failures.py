@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -149,6 +151,18 @@ async def test_a_slow_answer_is_announced_and_comes(double: FakeDiscord, monkeyp
     assert reply.is_ephemeral
     assert reply.files
     assert [one["label"] for one in reply.controls] == ["Full table", "Chart", "Show the maths"]
+
+
+@pytest.mark.usefixtures("running")
+async def test_settings_are_taken_though_the_database_is_busy_for_long(double: FakeDiscord, data_dir: Path) -> None:
+    with closing(sqlite3.connect(data_dir / "tokentide.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(1.3, other.rollback)
+        reply = await double.slash("settings", {"language": "zh-Hans"})
+    assert reply.was_deferred
+    assert reply.is_ephemeral
+    assert "简体中文" in reply.text
+    assert not double.left_thinking
 
 
 @pytest.mark.usefixtures("running")
