@@ -44,9 +44,11 @@ class BoardCog(LookupCog):
         private: bool = False,
     ) -> None:
         """A leaderboard, in pages."""
+        kind = chosen(BoardPeriod, period)
         query = BoardQuery(
             by=chosen(Grouping, by),
-            period=chosen(BoardPeriod, period),
+            period=kind,
+            day=self.desk.day_of_newest(kind),
             top=top,
             country=self.named(asked, Topic.COUNTRY, country) if country else None,
             free=chosen(Pricing, free) is Pricing.FREE if free else None,

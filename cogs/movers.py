@@ -7,6 +7,7 @@ from enum import StrEnum
 from discord import app_commands
 
 from bot.domain.movements import Movement
+from bot.domain.periods import BoardPeriod
 from bot.edge.options import LookupCog, choices, chosen, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.services import Services
@@ -32,7 +33,7 @@ class MoversCog(LookupCog):
         self, asked: Asked, period: str = Span.WEEK, kind: str = Movement.UP, private: bool = False
     ) -> None:
         """One kind of movement, the largest first."""
-        day = self.desk.newest_day() if chosen(Span, period) is Span.DAY else None
+        day = self.desk.day_of_newest(BoardPeriod(chosen(Span, period)))
         await self.desk.answer(asked, MoversQuery(movement=chosen(Movement, kind), day=day), private=private)
 
 

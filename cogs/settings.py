@@ -12,6 +12,7 @@ from bot.edge.failures import NotAllowedError
 from bot.edge.options import LookupCog, choices, chosen, options
 from bot.edge.reader import Asked, is_brought_along
 from bot.edge.services import Services
+from bot.edge.thoughts import think_meanwhile
 from bot.edge.translator import phrase
 from bot.ports import Clock
 from bot.presentation.edition import Topic
@@ -51,7 +52,8 @@ class SettingsCog(LookupCog):
         if default_lens:
             wanted = replace(wanted, lens=chosen(LensChoice, default_lens))
         if wanted != found:
-            await self.desk.settings.put(asked.guild_id, wanted, self._clock())
+            put = self.desk.settings.put(asked.guild_id, wanted, self._clock())
+            await think_meanwhile(asked, put, private=True)
         await self.desk.show(
             asked, lambda wording: settings_card(wanted, wording, changed=wanted != found), private=True
         )

@@ -9,6 +9,7 @@ from bot.edge.options import LookupCog, everywhere, options
 from bot.edge.reader import Asked
 from bot.edge.reporting import Reporting
 from bot.edge.services import Services
+from bot.edge.thoughts import think_meanwhile
 from bot.edge.translator import phrase
 
 
@@ -24,7 +25,8 @@ class StatusCog(LookupCog):
     @app_commands.describe(**options("private"))
     async def status(self, asked: Asked, private: bool = False) -> None:
         """How everything stands."""
-        report = await self._reporting.read(self.desk.edition.history)
+        reading = self._reporting.read(self.desk.edition.history)
+        report = await think_meanwhile(asked, reading, private=private)
         await self.desk.show(asked, report.card, private=private)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as SourcesError
 
 from bot.domain.errors import SettingsError
 from bot.presentation.messages import languages
@@ -91,7 +92,8 @@ def load_settings() -> Settings:
     """Reads the settings.
 
     Raises:
-        SettingsError: One line for each wrong variable: its name, what it holds (secrets masked), what it wants.
+        SettingsError: One line for each wrong variable: its name, what it holds (secrets masked), what it wants;
+            or a file that settings stand in cannot be read.
     """
     # The folder is named only where it exists: pydantic-settings warns of an absent one.
     source: dict[str, Any] = {"_secrets_dir": SECRETS_DIR} if SECRETS_DIR.is_dir() else {}
@@ -99,6 +101,16 @@ def load_settings() -> Settings:
         return Settings(**source)
     except ValidationError as error:
         raise SettingsError("\n".join(_complaint(detail) for detail in error.errors())) from None
+    except (SourcesError, OSError, UnicodeDecodeError) as error:
+        raise SettingsError(_unreadable(error.__cause__ or error)) from None
+
+
+def _unreadable(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename}: cannot be read ({error.strerror}); settings are looked for in it"
+    # Without what stands there, which may be a secret.
+    where = f", byte {error.start + 1}" if isinstance(error, UnicodeDecodeError) else ""
+    return f".env or a file in {SECRETS_DIR} is no text in UTF-8{where}"
 
 
 def _complaint(detail: ErrorDetails) -> str:

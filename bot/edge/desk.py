@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Callable
 
 from bot.domain.guild_settings import DEFAULT_SETTINGS, LensChoice
+from bot.domain.period_views import chosen_period
+from bot.domain.periods import BoardPeriod, days_of
 from bot.edge.answers import Answers, Asking, Scope
 from bot.edge.reader import Asked, is_askers_own, own_language, shared_language
 from bot.edge.rendering import Press, Reply, parse_turn, render_reply
@@ -53,8 +55,7 @@ class Desk:
             StoreError: The server's settings could not be read.
         """
         language = own_language(asked) if private else await shared_language(asked, self.settings)
-        reply = render_reply(make(Wording.load(language)), {})
-        await asked.response.send_message(**reply.message(), ephemeral=private)
+        await _send(asked, render_reply(make(Wording.load(language)), {}), private=private)
 
     async def usual_lens(self, asked: Asked) -> LensChoice:
         """The lens that the server chose for summaries.
@@ -66,9 +67,16 @@ class Desk:
             return DEFAULT_SETTINGS.lens
         return (await self.settings.get(asked.guild_id)).lens
 
-    def newest_day(self) -> dt.date | None:
-        """The newest stored day."""
-        return max(self.edition.history.snapshot.recent, default=None)
+    def day_of_newest(self, kind: BoardPeriod) -> dt.date | None:
+        """The first day of the newest day or month, so that a page turned after a poll is of the same one.
+
+        None for a week, which a query holds by itself.
+
+        Raises:
+            NothingStoredError: Nothing at all is stored.
+            PeriodNotStoredError: Nothing usable of the newest one is.
+        """
+        return None if kind is BoardPeriod.WEEK else days_of(chosen_period(self.edition.history, kind))[0]
 
     async def pressed(self, asked: Asked, press: Press) -> None:
         """Answers a button: a page is turned where it stands if it is the presser's; all else is for them alone.
@@ -98,11 +106,7 @@ class Desk:
         task = self._answers.answer(asking)
         if not await _soon(task):
             await think(asked, private=private)
-        reply = await _finished(task)
-        if asked.response.is_done():
-            await replace_message(asked, reply)
-        else:
-            await asked.response.send_message(**reply.message(), ephemeral=private)
+        await _send(asked, await _finished(task), private=private)
 
     def _resolve(self, key: str) -> str | None:
         """The model behind a key of a button; every language's index knows the same keys."""
@@ -132,6 +136,13 @@ async def _soon(task: asyncio.Task[Reply]) -> bool:
 async def _finished(task: asyncio.Task[Reply]) -> Reply:
     async with asyncio.timeout(LIMIT):
         return await asyncio.shield(task)
+
+
+async def _send(asked: Asked, reply: Reply, *, private: bool) -> None:
+    if asked.response.is_done():
+        await replace_message(asked, reply)
+    else:
+        await asked.response.send_message(**reply.message(), ephemeral=private)
 
 
 async def replace_message(asked: Asked, reply: Reply) -> None:

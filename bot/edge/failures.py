@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -20,7 +21,7 @@ from bot.edge.reader import Asked, own_language
 from bot.edge.rendering import fit
 from bot.edge.rendering.limits import CONTENT
 from bot.edge.rendering.markdown import line_of
-from bot.edge.thoughts import is_thinking_privately
+from bot.edge.thoughts import is_thinking, is_thinking_privately
 from bot.ports import Clock
 from bot.presentation.edition import UnknownChoiceError
 from bot.presentation.failures import failure_text
@@ -33,6 +34,8 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without letters and digits that are taken for each other when read out."""
 _GONE = frozenset({10008, 10015, 10062, 50027})
 """The message, the webhook or the interaction is gone, or its token has expired: nobody is left to tell."""
+_ACKNOWLEDGED = 40060
+"""Discord has an answer already, of which we were not told: its word on it was lost on the way."""
 _GIVEN_UP = "…"
 """What a public thought shows for a moment before it goes."""
 _log = structlog.get_logger()
@@ -73,7 +76,7 @@ class Failures:
         text = self._explain(asked, error, reference)
         try:
             await _say(asked, text)
-        except (discord.HTTPException, discord.ClientException, OSError) as second:
+        except (discord.HTTPException, discord.ClientException, aiohttp.ClientError, OSError) as second:
             _log.warning("could not be told", reference=reference, because=str(second))
 
     def _explain(self, asked: Asked, error: Exception, reference: str) -> str:
@@ -123,13 +126,12 @@ def _name_of(asked: Asked) -> str:
 
 async def _say(asked: Asked, text: str) -> None:
     nobody = discord.AllowedMentions.none()
-    if not asked.response.is_done():
-        await asked.response.send_message(text, ephemeral=True, allowed_mentions=nobody)
+    if not asked.response.is_done() and await _is_first(asked, text):
         return
     if is_thinking_privately(asked):
         await asked.edit_original_response(content=text, allowed_mentions=nobody)
         return
-    if asked.response.type is not discord.InteractionResponseType.deferred_channel_message:
+    if not is_thinking(asked):
         await asked.followup.send(text, ephemeral=True, allowed_mentions=nobody)
         return
     # What follows a thought takes its place and is as public; and whether anything may follow one that was deleted
@@ -139,6 +141,17 @@ async def _say(asked: Asked, text: str) -> None:
     await asked.followup.send(text, ephemeral=True, allowed_mentions=nobody)
     with suppress(discord.NotFound):
         await asked.delete_original_response()
+
+
+async def _is_first(asked: Asked, text: str) -> bool:
+    """Answers with the text, if Discord has no answer yet."""
+    try:
+        await asked.response.send_message(text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+    except discord.HTTPException as error:
+        if error.code != _ACKNOWLEDGED:
+            raise
+        return False
+    return True
 
 
 _EXPLAIN: Mapping[type[Exception], Callable[[Any, Wording], str]] = {

@@ -26,7 +26,7 @@ def leaderboard_table(
         title=wording.text(title, group=wording.text(f"board.by_{by}"), week=period),
         headings=(wording.text("table.rank"), texts[0], texts[1], texts[2], texts[3]),
         rows=tuple(_row(row, by, wording) for row in rows),
-        remark=" ".join(marks_explained(rows, wording)),
+        remark=" · ".join(marks_explained(rows, wording)),
     )
 
 

@@ -38,6 +38,10 @@ class Names:
         key = f"country.{code}"
         if code == UNKNOWN or self.messages.knows(key):
             return self.messages.get(key)
+        return self.in_unicode(code)
+
+    def in_unicode(self, code: str) -> str:
+        """Unicode's name, long or not (`United States`), for what readers type; never shown where we have our own."""
         territories = cast("Mapping[str, str]", self.locale.territories)
         return clean_name(territories.get(code, code))
 

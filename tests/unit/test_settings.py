@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -84,6 +85,27 @@ def test_a_password_in_an_address_is_never_shown(monkeypatch: pytest.MonkeyPatch
 def test_a_blank_key_is_no_key(monkeypatch: pytest.MonkeyPatch, blank: str) -> None:
     monkeypatch.setenv("OPENROUTER_API_KEY", blank)
     assert load_settings().openrouter_api_key is None
+
+
+def test_a_file_that_is_no_text_is_one_line_that_shows_nothing_of_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=hidden\xff")
+    with pytest.raises(SettingsError, match=r"UTF-8, byte 21") as caught:
+        load_settings()
+    assert "hidden" not in "".join(format_exception(caught.value))
+
+
+def test_a_secret_that_may_not_be_read_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "discord_token").touch()
+    monkeypatch.setattr("config.settings.SECRETS_DIR", tmp_path)
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(SettingsError, match=r"discord_token: cannot be read \(Permission denied\)"):
+        load_settings()
 
 
 def test_a_user_agent_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

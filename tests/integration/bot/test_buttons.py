@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from bot.adapters.sources.sample import SampleSource
+from bot.services.ingest import backfill
 from tests.fakes.discord import FakeDiscord, Place
-from tests.integration.bot.conftest import started
+from tests.integration.bot.conftest import Clock, started
 
 
 def first_row(text: str) -> str:
     return next(line for line in text.splitlines() if line[:1].isdigit() or line.startswith(("\\~", "=")))
+
+
+def period_of(text: str) -> str:
+    return text.splitlines()[1].partition(" · ")[0]
 
 
 def stranger(double: FakeDiscord) -> Place:
@@ -27,6 +34,24 @@ async def test_the_asker_turns_pages_in_place(double: FakeDiscord) -> None:
     assert first_row(reply.text) != one
     await double.click(reply, "◀")
     assert first_row(reply.text) == one
+
+
+@pytest.mark.parametrize(("command", "period"), [("board", "day"), ("board", "month"), ("movers", "day")])
+async def test_a_page_turned_after_a_poll_is_of_the_same_day(
+    double: FakeDiscord, data_dir: Path, command: str, period: str
+) -> None:
+    clock = Clock()
+    async with started(data_dir, clock):
+        reply = await double.slash(command, {"period": period})
+    day = period_of(reply.text)
+    clock.now += dt.timedelta(days=31)
+    async with started(data_dir, clock) as later:
+        assert await backfill(SampleSource(clock), later.app.store, clock, clock.now.date() - dt.timedelta(days=40))
+    async with started(data_dir, clock):
+        assert period_of((await double.slash(command, {"period": period})).text) != day
+        await double.click(reply, "▶")
+    assert period_of(reply.text) == day
+    assert "Page 2 of" in reply.text
 
 
 @pytest.mark.usefixtures("running")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from bot.domain.guild_settings import GuildSettings
 from bot.services.guild_settings import CachedGuildSettings
 from tests.fakes.discord import FakeDiscord, Fault, Place
 from tests.integration.bot.conftest import Running, started
+
+CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
 def reference(text: str) -> str:
@@ -113,6 +117,33 @@ async def test_an_error_after_public_thinking_is_for_the_asker_alone(
 
 
 @pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_thought_of_which_no_news_came_is_not_left(
+    double: FakeDiscord, monkeypatch: pytest.MonkeyPatch, private: bool
+) -> None:
+    monkeypatch.setattr("bot.edge.desk.PATIENCE", 0.0)
+    double.will(Fault(drop="after"), CALLBACK)
+    reply = await double.slash("pulse", {"private": private})
+    await reply.until(lambda now: not now.interaction.thinking)
+    assert reference(reply.text if private else str(reply.interaction.followups[-1]["content"]))
+    assert not double.channel.messages
+    assert not double.left_thinking
+
+
+async def test_whom_nothing_reaches_harms_nobody(
+    double: FakeDiscord, running: Running, capfd: pytest.CaptureFixture[str]
+) -> None:
+    double.will(Fault(drop="before"), CALLBACK, times=2)
+    sent = await double.send(double.here, 2, {"id": "1", "name": "about", "type": 1, "options": []})
+    await asyncio.sleep(0.3)
+    log = "".join(capfd.readouterr())
+    assert sent.interaction.callback is None
+    assert "could not be told" in log
+    assert log.count("Traceback") == 1
+    assert running.bot.services.reporting.failures.last_day() == 1
+
+
+@pytest.mark.usefixtures("running")
 async def test_a_slow_answer_is_announced_and_comes(double: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.edge.desk.PATIENCE", 0.0)
     reply = await double.slash("pulse", {"private": True})
@@ -123,9 +154,21 @@ async def test_a_slow_answer_is_announced_and_comes(double: FakeDiscord, monkeyp
 
 
 @pytest.mark.usefixtures("running")
+async def test_settings_are_taken_though_the_database_is_busy_for_long(double: FakeDiscord, data_dir: Path) -> None:
+    with closing(sqlite3.connect(data_dir / "tokentide.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(1.3, other.rollback)
+        reply = await double.slash("settings", {"language": "zh-Hans"})
+    assert reply.was_deferred
+    assert reply.is_ephemeral
+    assert "简体中文" in reply.text
+    assert not double.left_thinking
+
+
+@pytest.mark.usefixtures("running")
 async def test_an_interaction_that_is_gone_harms_nobody(double: FakeDiscord) -> None:
     gone = Fault(status=404, body={"message": "Unknown interaction", "code": 10062})
-    double.will(gone, "POST /interactions/{interaction_id}/{interaction_token}/callback")
+    double.will(gone, CALLBACK)
     sent = await double.send(double.here, 2, {"id": "1", "name": "about", "type": 1, "options": []})
     await asyncio.sleep(0.2)
     assert sent.interaction.callback is None

@@ -4,6 +4,7 @@ import pytest
 
 from bot.presentation.lookups.choices import country_choices, model_choices, week_choices, zone_choices
 from bot.services.search import SearchIndex
+from tests.fakes.histories import chart
 from tests.unit.lookups.cards import FRESH, ask
 from tests.unit.presentation.histories import hostile
 from tests.unit.presentation.hostile import HOSTILE
@@ -20,12 +21,28 @@ def test_models_are_offered_with_rank_and_share() -> None:
     assert labels(index, "unsen") == ["Unseen"]
 
 
+def test_a_model_is_found_by_its_slug_without_the_day() -> None:
+    rows = {"cn/alpha-20260115": 90, "cn/alpha-20260101": 80, "cn/alpha-20260115:free": 70}
+    index = SearchIndex(model_choices(ask(history=chart(rows, rows))))
+    assert index.resolve("cn/alpha") == "cn/alpha-20260115"
+    assert index.resolve("cn/alpha:free") == "cn/alpha-20260115:free"
+    assert index.resolve("cn/alpha-20260101") == "cn/alpha-20260101"
+
+
 @pytest.mark.parametrize(("tag", "typed", "label"), [("en", "chin", "China"), ("zh-Hant", "中國", "中國")])
 def test_countries_are_offered_in_the_readers_language(tag: str, typed: str, label: str) -> None:
     index = SearchIndex(country_choices(ask(tag)))
     assert labels(index, typed)[0].startswith(label)
     assert index.suggest(typed)[0].value == "CN"
     assert "ZZ" not in {each.value for each in index.suggest("")}
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
+def test_a_country_with_a_short_name_is_found_by_its_long_one(tag: str) -> None:
+    index = SearchIndex(country_choices(ask(tag)))
+    assert index.suggest("united sta")[0].value == "US"
+    assert index.resolve("United States") == "US"
+    assert {each.label.partition(" ")[0] for each in index.suggest("united states")} <= {"US", "美国"}
 
 
 def test_a_week_is_found_by_any_of_its_days() -> None:
