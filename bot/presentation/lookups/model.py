@@ -12,7 +12,7 @@ from bot.domain.catalog import ModelCard
 from bot.domain.facts import ModelFact
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.profiles import ModelProfile, insights_about, model_profile
-from bot.domain.slugs import author_of, base_of, is_free
+from bot.domain.slugs import base_of, is_free
 from bot.presentation.card import Action, Block, Card, Link
 from bot.presentation.lookups.lookup import WEEKS, Lookup, first_fitting, line, weeks_shown
 from bot.presentation.numbers import Numbers
@@ -91,7 +91,9 @@ def _standing(lookup: Lookup, profile: ModelProfile) -> Iterator[Text]:
 
 
 def _listing(lookup: Lookup, profile: ModelProfile) -> Iterator[Text]:
-    yield lookup.rich("publisher", country=Country(profile.country), author=AuthorName(author_of(profile.slug)))
+    # A listing that was revealed stands under the slug of whoever lists it, not of its publisher.
+    author = lookup.history.tables.attribute(profile.slug, lookup.week.end).author
+    yield lookup.rich("publisher", country=Country(profile.country), author=AuthorName(author))
     for slot in profile.slots:
         day = slot.revealed_on
         if day:

@@ -33,7 +33,7 @@ from bot.presentation.messages import languages, load_messages
 from bot.presentation.text import plain
 from bot.presentation.wording import Wording
 from bot.services.status import Status
-from tests.fakes.histories import by_days, chart, make_history, make_tables, week
+from tests.fakes.histories import by_days, chart, make_history, make_tables, slot, week
 from tests.unit.lookups.cards import FRESH, ask, body, everything, row
 from tests.unit.lookups.golden import GOLDEN
 from tests.unit.lookups.views import STATUS, VIEWS
@@ -179,6 +179,12 @@ def test_a_free_variant_without_a_listing_is_free_and_takes_no_other_price() -> 
 
 def test_a_slot_leads_to_the_model_that_it_turned_out_to_be() -> None:
     assert model_card(ask(), "openrouter/pony-alpha").headline == "Alpha Pro is number 1"
+
+
+def test_a_slot_that_joined_nothing_has_its_publishers_name() -> None:
+    rows = {"openrouter/owl-alpha": 50, "us/beta": 40}
+    history = chart(rows, rows, tables=make_tables([slot("owl", "2026-01-14")]))
+    assert "China · CN" in body(model_card(ask(history=history), "openrouter/owl-alpha"))
 
 
 @pytest.mark.parametrize(
