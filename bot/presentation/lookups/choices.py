@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ from bot.services.search import Choice
 
 SEPARATOR = " · "
 _COMMON = ("UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Shanghai")
+_DATED = re.compile(r"-20\d{6}(?=:|$)")
+"""The day that ends a stored slug; OpenRouter's pages and programs write the slug without it."""
 _NO_ZONES = ("Etc/", "SystemV/", "posix/", "right/")
 
 
@@ -46,7 +49,7 @@ def _spellings(lookup: Lookup, slug: str, name: str) -> tuple[str, ...]:
     card: ModelCard | None = lookup.history.catalog.card(slug)
     author = lookup.wording.names.author(lookup.history.tables.attribute(slug, lookup.week.end).author)
     listed = (card.name,) if card and card.name != name else ()
-    return (name, *listed, author)
+    return (name, *listed, author, _DATED.sub("", slug))
 
 
 def country_choices(lookup: Lookup) -> Iterator[Choice]:

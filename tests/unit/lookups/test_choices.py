@@ -4,6 +4,7 @@ import pytest
 
 from bot.presentation.lookups.choices import country_choices, model_choices, week_choices, zone_choices
 from bot.services.search import SearchIndex
+from tests.fakes.histories import chart
 from tests.unit.lookups.cards import FRESH, ask
 from tests.unit.presentation.histories import hostile
 from tests.unit.presentation.hostile import HOSTILE
@@ -18,6 +19,14 @@ def test_models_are_offered_with_rank_and_share() -> None:
     assert labels(index, "")[:2] == ["Alpha Pro · #1 · 55.4 %", "Gamma · #2 · 16.9 %"]
     assert labels(index, "pony")[0] == "Alpha Pro · #1 · 55.4 %"
     assert labels(index, "unsen") == ["Unseen"]
+
+
+def test_a_model_is_found_by_its_slug_without_the_day() -> None:
+    rows = {"cn/alpha-20260115": 90, "cn/alpha-20260101": 80, "cn/alpha-20260115:free": 70}
+    index = SearchIndex(model_choices(ask(history=chart(rows, rows))))
+    assert index.resolve("cn/alpha") == "cn/alpha-20260115"
+    assert index.resolve("cn/alpha:free") == "cn/alpha-20260115:free"
+    assert index.resolve("cn/alpha-20260101") == "cn/alpha-20260101"
 
 
 @pytest.mark.parametrize(("tag", "typed", "label"), [("en", "chin", "China"), ("zh-Hant", "中國", "中國")])
