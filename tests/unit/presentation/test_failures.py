@@ -31,6 +31,7 @@ from tests.fakes.histories import by_days, chart, make_history, week
 from tests.unit.lookups.cards import two_weeks
 
 OPERATORS = {
+    errors.ClockError,
     errors.DataError,
     errors.RejectedError,
     errors.SettingsError,
