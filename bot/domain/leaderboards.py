@@ -16,6 +16,7 @@ from bot.domain.period_views import PeriodView, period_view
 from bot.domain.periods import DatedPeriod
 from bot.domain.readings import Period
 from bot.domain.slugs import is_free
+from bot.domain.weeks import IsoWeek
 
 
 class Grouping(StrEnum):
@@ -86,14 +87,21 @@ def leaderboard(
 
 
 def _leaderboard(history: History, found: PeriodView, by: Grouping, selection: Selection) -> tuple[LeaderboardRow, ...]:
-    view, before = found.view, found.before
-    earlier = before if by is Grouping.MODEL or comparable_in_full(view, before) else None
+    view, earlier = found.view, _earlier(history, found, by)
     key = _key(history, by)
     now = _sums(view, key, selection)
     then = _sums(earlier, key, selection) if earlier else {}
     certain = _certain_ranks(now, view.board.floor if view.board.basis is Period.DAY else 0)
     settled = _settled_ranks(view, now) if by is Grouping.MODEL else frozenset[str]()
     return _ranked(now, then, view.total, certain | settled)
+
+
+def _earlier(history: History, found: PeriodView, by: Grouping) -> WeekView | None:
+    """What changes are against: countries as they were known then, as everywhere; all else like with like."""
+    before = found.before
+    if by is Grouping.COUNTRY and isinstance(found.period, IsoWeek):
+        before = history.previous(found.period)
+    return before if by is Grouping.MODEL or comparable_in_full(found.view, before) else None
 
 
 def _key(history: History, by: Grouping) -> Callable[[Entry], str]:

@@ -18,7 +18,7 @@ from bot.presentation.headline import Headline, headline
 from bot.presentation.labels import footer, stale_label, week_labels
 from bot.presentation.numbers import DASH
 from bot.presentation.pictures import leaderboard_picture, shares_picture, trend_picture
-from bot.presentation.text import Span, Text
+from bot.presentation.text import Span, Text, join_sentences
 from bot.presentation.wording import Wording
 
 TOP = 10
@@ -129,7 +129,7 @@ def top_table(facts: WeekFacts, wording: Wording, count: int = TOP) -> Table:
             text("table.change"),
         ),
         rows=tuple(model_row(model, wording) for model in models),
-        remark=" ".join(marks_explained(models, wording)),
+        remark=join_sentences(marks_explained(models, wording)),
     )
 
 

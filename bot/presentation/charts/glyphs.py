@@ -113,6 +113,8 @@ def glyph(index: int, size: int, char: str) -> Glyph:
     """Return a character of FILES[index]; kept, since Pillow loads every glyph three times per text."""
     font = face(index, size)
     left, top, right, bottom = (math.floor(edge) for edge in font.getbbox(char, anchor="ls"))
+    # The highest of letters with two marks on them (Ỗ, bold) lose their topmost pixel, so that lines keep apart.
+    top = max(top, -Style(size).ascent)
     advance = round(font.getlength(char))
     if right <= left or bottom <= top:
         return Glyph(None, 0, 0, advance)

@@ -6,28 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from bot.domain.facts import ModelFact
 from bot.domain.insight import Country, Model
-from bot.domain.leaderboards import Grouping, leaderboard
+from bot.domain.leaderboards import Grouping, LeaderboardRow, leaderboard
 from bot.domain.lenses import LensName
 from bot.domain.profiles import FEWEST, MOST, ComparisonError, ComparisonFault, country_profile, model_profile
-from bot.presentation.boards import leaderboard_table
+from bot.presentation.boards import leaderboard_table, marks_explained
 from bot.presentation.card import Action, Card, Picture, Table, TableRow
 from bot.presentation.lookups.country_trend import country_trend_picture
 from bot.presentation.lookups.lookup import WEEKS, Lookup, first_fitting, weeks_shown
 from bot.presentation.lookups.tables import headings
 from bot.presentation.numbers import DASH
 from bot.presentation.summary import model_row
+from bot.presentation.text import join_sentences
 from bot.presentation.trend import trend_picture
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One of those compared; `exact` where nothing hides tokens of it."""
+    """One of those compared; `exact` where nothing hides tokens of it, `source` is what its row was made from."""
 
     name: str
     tokens: int | None
     row: TableRow
     exact: bool = False
+    source: ModelFact | LeaderboardRow | None = None
 
 
 def compare_card(lookup: Lookup, names: Sequence[Model | Country], weeks: int = WEEKS) -> Card:
@@ -64,7 +67,7 @@ def _models(lookup: Lookup, models: Sequence[Model], count: int) -> tuple[list[_
             sides.append(_absent(name, profile.country))
         else:
             row = replace(model_row(fact, lookup.wording), note=lookup.wording.numbers.percent(fact.share))
-            sides.append(_Side(name, fact.tokens, row, exact=not fact.hidden))
+            sides.append(_Side(name, fact.tokens, row, exact=not fact.hidden, source=fact))
     slugs = list(dict.fromkeys(profile.slug for profile in profiles))
     return sides, trend_picture(lookup.history, lookup.week, slugs, lookup.wording, count)
 
@@ -76,7 +79,8 @@ def _countries(lookup: Lookup, countries: Sequence[Country], count: int) -> tupl
     codes = [country.code for country in countries]
     rows = [row for row in leaderboard(history, week, Grouping.COUNTRY) if row.key in codes]
     printed = leaderboard_table(rows, history, week, Grouping.COUNTRY, lookup.wording).rows
-    sides = [_Side(shown.name, row.tokens, shown) for row, shown in zip(rows, printed, strict=True)]
+    # Never `exact`: what has no country may belong to either, so no headline says how far one is ahead.
+    sides = [_Side(shown.name, row.tokens, shown, source=row) for row, shown in zip(rows, printed, strict=True)]
     absent = (code for code in codes if code not in {row.key for row in rows})
     sides.extend(_absent(lookup.wording.names.country(code), code) for code in absent)
     return sides, country_trend_picture(lookup, codes, LensName.FULL, count)
@@ -100,5 +104,7 @@ def _headline(lookup: Lookup, sides: Sequence[_Side]) -> str:
 
 def _table(lookup: Lookup, sides: Sequence[_Side], name: str) -> Table:
     title = lookup.wording.text("board.title", group=lookup.text("side_by_side"), week=lookup.week)
-    remark = "" if all(side.tokens is not None for side in sides) else lookup.text("dash_means_absent")
-    return Table(title, headings(lookup.wording, name), tuple(side.row for side in sides), remark)
+    remarks = list(marks_explained((side.source for side in sides if side.source), lookup.wording))
+    if any(side.tokens is None for side in sides):
+        remarks.append(lookup.text("dash_means_absent"))
+    return Table(title, headings(lookup.wording, name), tuple(side.row for side in sides), join_sentences(remarks))

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
+from bot.domain.facts import build_facts
 from bot.domain.history import History
 from bot.domain.leaderboards import Grouping, Selection, leaderboard
+from bot.domain.lenses import LensName
 from tests.fakes.histories import chart, make_history, make_tables, slot, week
 
 ROWS = {"cn/a-0731": 50, "cn/a:free": 30, "low/b": 20, "us/c": 20, "nobody/d": 10, "other": 70}
@@ -108,3 +112,12 @@ def test_the_sources_own_week_settles_a_rank() -> None:
 
 def test_a_week_that_is_not_stored_has_no_rows() -> None:
     assert leaderboard(chart(ROWS), week(3), Grouping.MODEL) == ()
+
+
+def test_a_country_changes_as_the_summary_says_also_in_the_week_of_a_reveal() -> None:
+    before = {"cn/a": 100, "openrouter/pony-alpha": 60, "us/b": 50}
+    history = chart(before, before, tables=make_tables(slots=[slot("pony", "2026-01-14", "cn/a")]))
+    shown = {row.key: row.change for row in leaderboard(history, week(1), Grouping.COUNTRY)}
+    facts = {row.country: row.change for row in build_facts(history, week(1)).lenses[LensName.FULL].countries}
+    assert shown == facts
+    assert shown["CN"] == Fraction(60, 100), "the week before stays as it was known"
