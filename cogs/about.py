@@ -19,8 +19,8 @@ class AboutCog(LookupCog):
     @app_commands.describe(**options("private"))
     async def about(self, asked: Asked, private: bool = False) -> None:
         """Method, table version, citation."""
-        history = self.desk.edition.history
-        await self.desk.show(asked, lambda wording: about_card(history, wording), private=private)
+        history, now = self.desk.edition.history, self.desk.now
+        await self.desk.show(asked, lambda wording: about_card(history, wording, now), private=private)
 
 
 def make(services: Services) -> AboutCog:

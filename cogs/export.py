@@ -15,8 +15,7 @@ from bot.edge.rendering.markdown import line_of
 from bot.edge.services import Services
 from bot.edge.thoughts import think
 from bot.edge.translator import phrase
-from bot.presentation.edition import Edition
-from bot.presentation.export_files import ExportFile, ExportForm, ExportRequest, ExportSpan, export_file
+from bot.presentation.export_files import ExportFile, ExportForm, ExportRequest, ExportSpan, TooLargeError, export_file
 from bot.presentation.export_rows import ExportOf
 from bot.presentation.wording import Wording
 
@@ -42,15 +41,14 @@ class ExportCog(LookupCog):
         """An ephemeral file."""
         request = ExportRequest(chosen(ExportOf, what), chosen(ExportSpan, period), chosen(ExportForm, format))
         await think(asked, private=True)
-        made = await asyncio.to_thread(_make, self.desk.edition, request, own_language(asked))
+        wording = Wording.load(own_language(asked))
+        made = await asyncio.to_thread(export_file, self.desk.edition.history, request, wording, self.desk.now)
+        if len(made.data) > asked.filesize_limit:
+            raise TooLargeError(len(made.data))
         file = discord.File(io.BytesIO(made.data), filename=made.name)
         await asked.edit_original_response(
             content=_text(made), attachments=[file], allowed_mentions=discord.AllowedMentions.none()
         )
-
-
-def _make(edition: Edition, request: ExportRequest, language: str) -> ExportFile:
-    return export_file(edition.history, request, Wording.load(language))
 
 
 def _text(made: ExportFile) -> str:

@@ -60,6 +60,11 @@ class Answers:
         # What it is at is finished: a thread cannot be stopped.
         self._worker.shutdown(wait=True, cancel_futures=True)
 
+    @property
+    def now(self) -> dt.datetime:
+        """The time that answers are given at (UTC)."""
+        return self._clock()
+
     def answer(self, asking: Asking) -> asyncio.Task[Reply]:
         """The answer, perhaps made already; who waits for it shields it, since others may wait too.
 

@@ -38,6 +38,11 @@ class Desk:
         """What is being served."""
         return self._library.edition
 
+    @property
+    def now(self) -> dt.datetime:
+        """The time that answers are given at (UTC)."""
+        return self._answers.now
+
     async def answer(self, asked: Asked, query: Query, *, private: bool = False) -> None:
         """Answers a command: for all in the server's language, or only for the asker, in theirs.
 

@@ -24,6 +24,7 @@ from bot.edge.rendering.markdown import line_of
 from bot.edge.thoughts import is_thinking, is_thinking_privately
 from bot.ports import Clock
 from bot.presentation.edition import UnknownChoiceError
+from bot.presentation.export_files import TooLargeError
 from bot.presentation.failures import failure_text
 from bot.presentation.queries import ForgedError
 from bot.presentation.text import clean_name
@@ -159,6 +160,7 @@ _EXPLAIN: Mapping[type[Exception], Callable[[Any, Wording], str]] = {
     NotAllowedError: lambda error, wording: wording.text(f"error.needs_{error.right}"),
     ForgedError: lambda _, wording: wording.text("error.button"),
     UnknownChoiceError: _unknown_choice,
+    TooLargeError: lambda _, wording: wording.text("error.too_large"),
     TimeoutError: lambda _, wording: wording.text("error.timeout"),
     app_commands.CommandNotFound: lambda _, wording: wording.text("error.outdated"),
     app_commands.CommandSignatureMismatch: lambda _, wording: wording.text("error.outdated"),

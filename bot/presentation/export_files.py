@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.errors import TokentideError
 from bot.domain.history import History
 from bot.domain.period_views import chosen_week
 from bot.domain.weeks import IsoWeek, weeks_between
 from bot.presentation.export_rows import ExportOf, export_csv, export_json, licence_lines
+from bot.presentation.labels import age_lines
 from bot.presentation.wording import Wording
+
+
+class TooLargeError(TokentideError):
+    """A file is larger than Discord takes there; `size` is in bytes."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        super().__init__(f"a file of {size} bytes is too large here")
 
 
 class ExportSpan(StrEnum):
@@ -57,8 +68,10 @@ class ExportFile:
     data: bytes
 
 
-def export_file(history: History, request: ExportRequest, wording: Wording) -> ExportFile:
-    """The file, UTF-8; rows oldest week first.
+def export_file(
+    history: History, request: ExportRequest, wording: Wording, now: dt.datetime | None = None
+) -> ExportFile:
+    """The file, UTF-8; rows oldest week first. Where the time is given, the notice says how old the data are.
 
     Raises:
         NoDataError: Nothing is stored.
@@ -69,7 +82,7 @@ def export_file(history: History, request: ExportRequest, wording: Wording) -> E
     return ExportFile(
         name=f"tokentide-{request.what}-{weeks[0]}-{last}.{request.form}",
         title=wording.text(f"export.{request.what}", first=weeks[0].start, last=last.end, weeks=len(weeks)),
-        notice=tuple(licence_lines(history, weeks, wording)),
+        notice=(*licence_lines(history, weeks, wording), *age_lines(history, wording, now)),
         data=write(history, weeks, wording, request.what).encode(),
     )
 

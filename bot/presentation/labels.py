@@ -93,11 +93,14 @@ def footer(
     as_of: dt.datetime, history: History, wording: Wording, now: dt.datetime | None, *, sample: bool
 ) -> tuple[str, ...]:
     """Scope, citation of the newest reading (`as_of`) and, where the time is given, the age of the data."""
-    lines = [wording.text("footer.scope"), citation(as_of, wording, sample=sample)]
+    scope, cited = wording.text("footer.scope"), citation(as_of, wording, sample=sample)
+    return (scope, cited, *age_lines(history, wording, now))
+
+
+def age_lines(history: History, wording: Wording, now: dt.datetime | None) -> tuple[str, ...]:
+    """How old the data are; nothing where the time is not given, or no data are stored."""
     age = data_age(history.snapshot, now) if now else None
-    if age is not None:
-        lines.append(wording.text("footer.age", age=age_text(age, wording)))
-    return tuple(lines)
+    return () if age is None else (wording.text("footer.age", age=age_text(age, wording)),)
 
 
 def small_print(as_of: dt.datetime, wording: Wording, *, sample: bool) -> str:

@@ -87,7 +87,7 @@ def _messages(show: _Show, status: Status) -> Iterator[Exhibit]:
     yield show.reply("button: show the maths", MathsQuery(), own=True)
     yield show.plain("settings", settings_card(DEFAULT_SETTINGS, wording, changed=False), own=True)
     yield show.plain("status", status_card(status, history, wording, show.now))
-    yield show.plain("about", about_card(history, wording))
+    yield show.plain("about", about_card(history, wording, show.now))
     yield from answers(lookup, show.now)
 
 

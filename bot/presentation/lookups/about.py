@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.domain.history import History
 from bot.presentation.card import Block, Card, Label, LabelKind
+from bot.presentation.labels import age_lines
 from bot.presentation.lookups.lookup import line
 from bot.presentation.lookups.status import source_lines
 from bot.presentation.wording import Wording
@@ -11,8 +14,8 @@ from bot.presentation.wording import Wording
 METHOD = ("method_tokens", "method_weeks", "method_lenses", "method_countries", "method_unknown", "method_receipts")
 
 
-def about_card(history: History, wording: Wording) -> Card:
-    """Method, table version, scope and citation."""
+def about_card(history: History, wording: Wording, now: dt.datetime | None = None) -> Card:
+    """Method, table version, scope, citation, and the age of the data where the time is given."""
     text = wording.text
     sample = history.snapshot.sample
     scope, *cited = source_lines(history, wording)
@@ -23,5 +26,5 @@ def about_card(history: History, wording: Wording) -> Card:
         total=wording.rich("lookup.tables", version=history.tables.version),
         labels=(Label(LabelKind.SAMPLE, text("label.sample")),) if sample else (),
         blocks=(Block(text("lookup.method"), tuple(line(text(f"lookup.{key}")) for key in METHOD)),),
-        footer=(scope, *(cited or [text("lookup.citation")]), *licence),
+        footer=(scope, *(cited or [text("lookup.citation")]), *licence, *age_lines(history, wording, now)),
     )

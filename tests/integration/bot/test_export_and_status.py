@@ -13,6 +13,7 @@ import pytest
 
 from bot.app import Sources
 from bot.domain.readings import Period, Reading
+from bot.presentation.export_files import ExportFile
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.quiet import QuietSource
 from tests.integration.bot.conftest import Running, started
@@ -33,6 +34,25 @@ async def test_an_export_is_a_file_for_the_asker_with_its_source(double: FakeDis
     assert "SAMPLE" in text
     assert {row["date"] for row in rows_of(text)} == {"2026-11-16"}
     assert "SAMPLE" in reply.text
+
+
+@pytest.mark.usefixtures("running")
+async def test_an_export_and_the_method_say_how_old_the_data_are(double: FakeDiscord) -> None:
+    assert "Data 12 h old" in (await double.slash("export")).text
+    assert "Data 12 h old" in (await double.slash("about")).text
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_file_that_discord_would_not_take_is_said_to_be_too_large(
+    double: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def large(*_: object) -> ExportFile:
+        return ExportFile("large.csv", "Models", (), bytes(11 * 2**20))
+
+    monkeypatch.setattr("cogs.export.export_file", large)
+    reply = await double.slash("export", {"period": "all"})
+    assert "fewer weeks" in reply.text
+    assert not reply.message["attachments"]
 
 
 @pytest.mark.usefixtures("running")

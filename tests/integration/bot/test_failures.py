@@ -155,8 +155,10 @@ async def test_a_slow_answer_is_announced_and_comes(double: FakeDiscord, monkeyp
 
 @pytest.mark.usefixtures("running")
 async def test_settings_are_taken_though_the_database_is_busy_for_long(double: FakeDiscord, data_dir: Path) -> None:
-    with closing(sqlite3.connect(data_dir / "tokentide.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    path = data_dir / "tokentide.sqlite3"
+    with closing(sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)) as other:
+        # In a thread: the bot may be writing just now, and goes on only while the event loop does.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         asyncio.get_running_loop().call_later(1.3, other.rollback)
         reply = await double.slash("settings", {"language": "zh-Hans"})
     assert reply.was_deferred
