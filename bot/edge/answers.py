@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Self
 
-from bot.domain.freshness import data_age
 from bot.edge.drawing import Drawing
 from bot.edge.rendering import Reply, render_reply
+from bot.edge.workshop import Workshop
 from bot.ports import Clock
 from bot.presentation.card import Action, Card
 from bot.presentation.edition import Edition
@@ -22,7 +21,6 @@ from bot.presentation.wording import Wording
 from bot.services.library import Library
 
 KEPT = 512
-ONE_HOUR = dt.timedelta(hours=1)
 
 
 class Scope(StrEnum):
@@ -42,23 +40,19 @@ class Asking:
     scope: Scope = Scope.WHOLE
 
 
-_Key = tuple[int, int, Asking]
-
-
 class Answers:
     """Makes answers and keeps the newest; leaving its block ends its worker."""
 
     def __init__(self, library: Library[Edition], drawing: Drawing, clock: Clock) -> None:
         self._library, self._drawing, self._clock = library, drawing, clock
-        self._kept: OrderedDict[_Key, asyncio.Task[Reply]] = OrderedDict()
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="answers")
+        self._workshop = Workshop[Asking, Reply]("answers", KEPT)
 
     def __enter__(self) -> Self:
+        self._workshop.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        # What it is at is finished: a thread cannot be stopped.
-        self._worker.shutdown(wait=True, cancel_futures=True)
+    def __exit__(self, *exception: object) -> None:
+        self._workshop.__exit__(*exception)
 
     @property
     def now(self) -> dt.datetime:
@@ -72,22 +66,10 @@ class Answers:
             NoDataError: What is asked for is not among the stored data.
         """
         edition, now = self._library.edition, self._clock()
-        # The age stands in the footer in hours: with a new hour the answer is a new one.
-        age = data_age(edition.history.snapshot, now) or dt.timedelta()
-        key = (edition.number, age // ONE_HOUR, asking)
-        task = self._kept.get(key)
-        if task is None or (task.done() and (task.cancelled() or task.exception())):
-            task = self._kept[key] = asyncio.ensure_future(self._make(edition, asking, now))
-            # A failure that nobody waits for any more is no news.
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        self._kept.move_to_end(key)
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return task
+        return self._workshop.make(asking, edition, now, partial(self._make, edition, asking, now))
 
     async def _make(self, edition: Edition, asking: Asking, now: dt.datetime) -> Reply:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, make_reply, edition, asking, now, self._drawing)
+        return await self._workshop.run(partial(make_reply, edition, asking, now, self._drawing))
 
 
 def make_reply(edition: Edition, asking: Asking, now: dt.datetime, drawing: Drawing) -> Reply:

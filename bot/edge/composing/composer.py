@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 from bot.domain.attribution import Tables
@@ -18,12 +17,12 @@ from bot.domain.delivery.following import is_erratum
 from bot.domain.delivery.reasons import Reason
 from bot.domain.displayed import display_all
 from bot.domain.errors import TokentideError
-from bot.domain.freshness import data_age
 from bot.domain.history import History
 from bot.domain.profiles import kept_facts
 from bot.domain.schedules import Schedule
 from bot.domain.weeks import IsoWeek
 from bot.edge.composing.jobs import DigestJob, ErratumJob, Freeze, Job, NoticeJob
+from bot.edge.workshop import Workshop
 from bot.ports import Clock
 from bot.ports.delivery import Payload, Postponed, Schedules
 from bot.ports.following import Corrected
@@ -35,7 +34,6 @@ from bot.services.readiness import LATE_FROM, Missed, NotReady, Ready, SourceIsL
 
 KEPT = 256
 """Written posts: languages, lenses, sections and roles of one week, many times over."""
-ONE_HOUR = dt.timedelta(hours=1)
 
 
 class NoScheduleError(TokentideError):
@@ -73,16 +71,16 @@ class DigestComposer:
     def __init__(self, composing: Composing) -> None:
         self._with = composing
         self._started = composing.clock()
-        self._kept: OrderedDict[tuple[int, int, Job], asyncio.Task[Payload]] = OrderedDict()
+        self._workshop = Workshop[Job, Payload]("digests", KEPT)
         # Histories of one edition under older tables, so that what they have computed is kept.
         self._number, self._histories = 0, dict[str, History]()
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="digests")
 
     def __enter__(self) -> Self:
+        self._workshop.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._worker.shutdown(wait=True, cancel_futures=True)
+    def __exit__(self, *exception: object) -> None:
+        self._workshop.__exit__(*exception)
 
     async def compose(self, delivery: Delivery, *, late: bool) -> Payload | Postponed:
         """See `Composer`; the notice that the source is late is such a post too.
@@ -125,8 +123,7 @@ class DigestComposer:
         board = edition.history.snapshot.boards.get(week)
         if history is None or board is None or not board.final:
             return None
-        loop = asyncio.get_running_loop()
-        correction = await loop.run_in_executor(self._worker, _correction, history, posted, now)
+        correction = await self._workshop.run(partial(_correction, history, posted, now))
         if correction is None:
             return None
         schedule = await self._schedule(delivery)
@@ -181,24 +178,9 @@ class DigestComposer:
         return self._histories.get(version)
 
     async def _write(self, edition: Edition, job: Job, history: History | None = None) -> Payload:
-        """The post, perhaps written already; who waits for it shields it, since others may wait too."""
-        now, history = self._with.clock(), history or edition.history
-        # The age stands in the footer in hours: with a new hour the post is a new one.
-        age = data_age(history.snapshot, now) or dt.timedelta()
-        key = (edition.number, age // ONE_HOUR, job)
-        task = self._kept.get(key)
-        if task is None or (task.done() and (task.cancelled() or task.exception())):
-            task = self._kept[key] = asyncio.ensure_future(self._in_thread(job, history, now))
-            # A failure that nobody waits for any more is no news.
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        self._kept.move_to_end(key)
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return await asyncio.shield(task)
-
-    async def _in_thread(self, job: Job, history: History, now: dt.datetime) -> Payload:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, job.write, history, now, self._with.draw, self._with.freeze)
+        now, seen = self._with.clock(), history or edition.history
+        work = partial(job.write, seen, now, self._with.draw, self._with.freeze)
+        return await asyncio.shield(self._workshop.make(job, edition, now, partial(self._workshop.run, work)))
 
 
 def _correction(history: History, posted: Posted, now: dt.datetime) -> Correction | None:
