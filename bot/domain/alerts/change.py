@@ -1,0 +1,65 @@
+"""Change: somebody's tokens, or all of them, move by so much against the period before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from bot.domain.insight import AuthorName, Country, Family, Model
+from bot.domain.measures import SMALL_BASE
+from bot.domain.receipts import Unit
+from bot.domain.watching.condition import Condition, Side, Subject, Total
+from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to
+from bot.domain.watching.interval import Interval, ratio
+from bot.domain.watching.memory import Event, Memory, Quantity, Step
+from bot.domain.watching.scene import Scene, named_in
+
+DEFINITION = (
+    "The change against the day or week right before, both closed, reaches so much up or down, where no hidden token "
+    "can change that; nothing from a base under 0.25 % of all tokens; armed again once it is 10 % less."
+)
+SUBJECTS: tuple[type[Subject], ...] = (Total, Model, Family, AuthorName, Country)
+SIDES = (Side.EITHER, Side.UP, Side.DOWN)
+VALUE = Unit.CHANGE
+VALUES = (Fraction(1, 100), Fraction(100))
+USUAL = Fraction(3, 10)
+COMPARES = False
+WORDINGS = ("up", "down", "total_up", "total_down")
+
+
+def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
+    """See `AlertKind`."""
+    change = _change(condition, scene)
+    if change is None:
+        return Step(memory)
+    return cross(_lines(condition, change), memory, lambda side: _event(condition, scene, change, side))
+
+
+def distance(condition: Condition, scene: Scene) -> Fraction | None:
+    """See `AlertKind`."""
+    change = _change(condition, scene)
+    return distance_to(_lines(condition, change)) if change else None
+
+
+def _change(condition: Condition, scene: Scene) -> Interval | None:
+    before = scene.comparable(condition.subject, condition.lens)
+    now = scene.tokens(condition.subject, condition.lens)
+    then = before.tokens_as_now(condition.subject, condition.lens, scene) if before else None
+    if before is None or now is None or then is None or then.least < SMALL_BASE * before.total:
+        return None
+    grown = ratio(now, then)
+    return grown.minus(1) if grown else None
+
+
+def _lines(condition: Condition, change: Interval) -> Mapping[Side, Line]:
+    size = condition.value or VALUES[0]
+    lines = {Side.UP: Line(change, size, size * MARGIN), Side.DOWN: Line(change, -size, size * MARGIN, upward=False)}
+    return {side: lines[side] for side in condition.sides}
+
+
+def _event(condition: Condition, scene: Scene, change: Interval, side: Side) -> Event:
+    bound = change.least if side is Side.UP or change.most is None else change.most
+    figures = {"change": Quantity(Unit.CHANGE, bound), "size": Quantity(Unit.PERCENT, condition.value or VALUES[0])}
+    if isinstance(condition.subject, Total):
+        return Event(f"total_{side.value}", figures)
+    return Event(side.value, figures, {"name": named_in(scene, condition.subject)})

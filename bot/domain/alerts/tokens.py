@@ -1,0 +1,61 @@
+"""Tokens: somebody's tokens, or all of them, cross an amount."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from bot.domain.insight import AuthorName, Country, Family, Model
+from bot.domain.receipts import Unit
+from bot.domain.watching.condition import Condition, Side, Subject, Total
+from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to
+from bot.domain.watching.interval import Interval
+from bot.domain.watching.memory import Event, Memory, Quantity, Step
+from bot.domain.watching.scene import Scene, named_in
+
+DEFINITION = (
+    "The tokens of a closed day or week rise to an amount or fall below it, where no hidden token can change that; "
+    "armed again after moving back by 10 % of the amount."
+)
+SUBJECTS: tuple[type[Subject], ...] = (Total, Model, Family, AuthorName, Country)
+SIDES = (Side.EITHER, Side.UP, Side.DOWN)
+VALUE = Unit.TOKENS
+VALUES = (Fraction(10**6), Fraction(10**17))
+USUAL: Fraction | None = None
+COMPARES = False
+WORDINGS = ("up", "down", "total_up", "total_down")
+
+
+def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
+    """See `AlertKind`."""
+    tokens = scene.tokens(condition.subject, condition.lens)
+    if tokens is None:
+        return Step(memory)
+    return cross(_lines(condition, tokens), memory, lambda side: _event(condition, scene, tokens, side))
+
+
+def distance(condition: Condition, scene: Scene) -> Fraction | None:
+    """See `AlertKind`."""
+    tokens = scene.tokens(condition.subject, condition.lens)
+    return distance_to(_lines(condition, tokens)) if tokens else None
+
+
+def _lines(condition: Condition, tokens: Interval) -> Mapping[Side, Line]:
+    amount = condition.value or VALUES[0]
+    margin = amount * MARGIN
+    lines = {
+        Side.UP: Line(tokens, amount, margin),
+        Side.DOWN: Line(tokens, amount, margin, upward=False, strict=True),
+    }
+    return {side: lines[side] for side in condition.sides}
+
+
+def _event(condition: Condition, scene: Scene, tokens: Interval, side: Side) -> Event:
+    bound = tokens.least if side is Side.UP or tokens.most is None else tokens.most
+    figures = {
+        "tokens": Quantity(Unit.TOKENS, bound),
+        "amount": Quantity(Unit.TOKENS, condition.value or VALUES[0]),
+    }
+    if isinstance(condition.subject, Total):
+        return Event(f"total_{side.value}", figures)
+    return Event(side.value, figures, {"name": named_in(scene, condition.subject)})

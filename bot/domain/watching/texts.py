@@ -1,0 +1,180 @@
+"""Conditions, memories and events as the texts that are stored: one form for all kinds, so a new one needs no migration.
+
+    {"v": 1, "kind": "rank", "subject": "model:openai/gpt", "basis": "week", "side": "up", "value": "10", …}
+
+Every form that was ever written stays readable. Equal values give equal texts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, cast
+
+from bot.domain.errors import TokentideError
+from bot.domain.insight import AuthorName, Country, Family, Model, Name
+from bot.domain.lenses import LensName
+from bot.domain.receipts import Unit
+from bot.domain.watching.condition import Basis, ClosedPeriod, Condition, Side, Subject, Total
+from bot.domain.watching.memory import Event, Memory, Quantity
+from bot.domain.watching.standings import key_of
+from bot.domain.weeks import IsoWeek
+
+VERSION = 1
+TOTAL = "total"
+_TYPES: Mapping[str, type[Name]] = {"model": Model, "family": Family, "author": AuthorName, "country": Country}
+_TAGS = {kind: tag for tag, kind in _TYPES.items()}
+
+
+class AlertTextError(TokentideError, ValueError):
+    """A stored text says nothing of an alert."""
+
+
+def subject_text(subject: Subject) -> str:
+    """`model:openai/gpt`, `country:CN`, `total`."""
+    return TOTAL if isinstance(subject, Total) else f"{_TAGS[type(subject)]}:{key_of(subject)}"
+
+
+def read_subject(text: str) -> Subject:
+    """What `subject_text` wrote.
+
+    Raises:
+        AlertTextError: It did not write that.
+    """
+    tag, _, key = text.partition(":")
+    if text == TOTAL:
+        return Total()
+    if tag not in _TYPES or not key:
+        raise AlertTextError(f"{text[:80]!r} names nobody who can be watched")
+    return _TYPES[tag](key)
+
+
+def read_name(text: str) -> Name:
+    """The same where the total is nobody.
+
+    Raises:
+        AlertTextError: It names nobody.
+    """
+    found = read_subject(text)
+    if isinstance(found, Total):
+        raise AlertTextError("the total is nobody to be compared with")
+    return found
+
+
+def period_text(period: ClosedPeriod) -> str:
+    """`2026-W14` or `2026-04-05`."""
+    return str(period)
+
+
+def read_period(text: str) -> ClosedPeriod:
+    """What `period_text` wrote.
+
+    Raises:
+        AlertTextError: It did not write that.
+    """
+    try:
+        return IsoWeek.parse(text) if "W" in text else dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise AlertTextError(f"{text!r} is no day and no week") from error
+
+
+def condition_text(condition: Condition) -> str:
+    """The condition."""
+    return _text(
+        {
+            "kind": condition.kind,
+            "subject": subject_text(condition.subject),
+            "basis": condition.basis.value,
+            "side": condition.side.value,
+            "value": None if condition.value is None else str(condition.value),
+            "other": None if condition.other is None else subject_text(condition.other),
+            "lens": condition.lens.value,
+        }
+    )
+
+
+def read_condition(text: str) -> Condition:
+    """The condition that a text holds.
+
+    Raises:
+        AlertTextError: It holds none.
+    """
+    row = _row(text)
+    try:
+        return Condition(
+            kind=row["kind"],
+            subject=read_subject(row["subject"]),
+            basis=Basis(row["basis"]),
+            side=Side(row["side"]),
+            value=None if row["value"] is None else Fraction(row["value"]),
+            other=None if row["other"] is None else read_name(row["other"]),
+            lens=LensName(row["lens"]),
+        )
+    except (KeyError, ValueError, TypeError, ZeroDivisionError) as error:
+        raise AlertTextError(f"{text[:80]!r} is no condition") from error
+
+
+def memory_text(memory: Memory) -> str:
+    """The memory."""
+    armed = {side.value: was for side, was in sorted(memory.armed.items())}
+    return _text({"armed": armed, "known": list(memory.known), "begun": memory.begun})
+
+
+def read_memory(text: str) -> Memory:
+    """The memory that a text holds.
+
+    Raises:
+        AlertTextError: It holds none.
+    """
+    row = _row(text)
+    try:
+        armed = {Side(side): bool(was) for side, was in row["armed"].items()}
+        return Memory(armed, tuple(str(each) for each in row["known"]), bool(row["begun"]))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise AlertTextError(f"{text[:80]!r} is no memory") from error
+
+
+def event_text(event: Event) -> str:
+    """The event."""
+    figures = {name: [each.unit.value, str(each.value)] for name, each in sorted(event.figures.items())}
+    names = {slot: _name_texts(each) for slot, each in sorted(event.names.items())}
+    return _text({"wording": event.wording, "figures": figures, "names": names})
+
+
+def read_event(text: str) -> Event:
+    """The event that a text holds.
+
+    Raises:
+        AlertTextError: It holds none.
+    """
+    row = _row(text)
+    try:
+        figures = {name: Quantity(Unit(unit), Fraction(value)) for name, (unit, value) in row["figures"].items()}
+        names = {slot: _names(each) for slot, each in row["names"].items()}
+        return Event(str(row["wording"]), figures, names)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise AlertTextError(f"{text[:80]!r} is no event") from error
+
+
+def _name_texts(names: Name | tuple[Name, ...]) -> str | list[str]:
+    return [subject_text(each) for each in names] if isinstance(names, tuple) else subject_text(names)
+
+
+def _names(texts: str | list[str]) -> Name | tuple[Name, ...]:
+    return read_name(texts) if isinstance(texts, str) else tuple(map(read_name, texts))
+
+
+def _text(values: dict[str, Any]) -> str:
+    return json.dumps({"v": VERSION, **values}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(text: str) -> dict[str, Any]:
+    try:
+        row = json.loads(text)
+    except ValueError as error:
+        raise AlertTextError(f"{text[:80]!r} is no JSON") from error
+    if not isinstance(row, dict) or cast("dict[str, Any]", row).get("v") != VERSION:
+        raise AlertTextError(f"{text[:80]!r} is of no version that this program reads")
+    return cast("dict[str, Any]", row)

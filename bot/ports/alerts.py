@@ -1,0 +1,128 @@
+"""Keeping alerts, what they have to tell, and to whom.
+
+All times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.delivery.delivery import Delivery
+from bot.domain.delivery.reasons import Reason
+from bot.domain.watching.alert import Advance, Alert, Firing
+from bot.domain.watching.condition import Basis, ClosedPeriod
+from bot.domain.watching.recipient import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A firing as it is kept.
+
+    Attributes:
+        firing: What there is to tell.
+        alert: The alert as it is stored now.
+        fired_at: When it was found.
+        id: Its row.
+    """
+
+    firing: Firing
+    alert: Alert
+    fired_at: dt.datetime
+    id: int
+
+
+class Alerts(Protocol):
+    """Keeps alerts, recipients and firings.
+
+    Raises (every method):
+        StoreError: The database failed; nothing of the call was stored, and what was acknowledged before is durable.
+    """
+
+    async def recipient(self, one: Recipient) -> Recipient:
+        """The stored recipient with that guild and channel, made of `one` where there is none.
+
+        An existing one keeps its report; its user, language, state and reason become those of `one`.
+        """
+        ...
+
+    async def recipients(self, ids: Sequence[int]) -> Mapping[int, Recipient]:
+        """Recipients by their row."""
+        ...
+
+    async def pause(self, recipient: int, reason: Reason) -> None:
+        """Pauses a recipient: what it has not been told yet is dropped, and its READY deliveries lapse."""
+        ...
+
+    async def add(self, alert: Alert) -> int:
+        """Stores a new alert; returns its id."""
+        ...
+
+    async def get(self, alert_id: int) -> Alert | None:
+        """The alert with that id."""
+        ...
+
+    async def change(self, alert: Alert) -> bool:
+        """Stores a changed alert under its id; False where there is none. Its key stays."""
+        ...
+
+    async def remove(self, alert_id: int) -> bool:
+        """Forgets an alert and what it has not told yet; False where there is none."""
+        ...
+
+    async def of_user(self, user: int) -> Sequence[Alert]:
+        """The alerts in somebody's direct messages, oldest first."""
+        ...
+
+    async def of_guild(self, guild: int) -> Sequence[Alert]:
+        """The alerts in a server's channels, oldest first."""
+        ...
+
+    async def watching(self, basis: Basis, before: ClosedPeriod, after: int, limit: int) -> Sequence[Alert]:
+        """Alerts of active recipients that have not taken in the closed period `before`, by id, from `after` on."""
+        ...
+
+    async def record(self, advances: Sequence[Advance], now: dt.datetime) -> int:
+        """Stores what alerts remember and have to tell, in one transaction; returns how many firings are new.
+
+        A firing that is stored already is no error and changes nothing. An alert that is gone, or has meanwhile been
+        changed to wait for something else, is left out with its firing.
+        """
+        ...
+
+    async def taken_in(self, basis: Basis) -> ClosedPeriod | None:
+        """The last closed period that every alert has taken in; None where none has been."""
+        ...
+
+    async def take_in(self, basis: Basis, period: ClosedPeriod) -> None:
+        """Remembers that."""
+        ...
+
+    async def untold(self, limit: int) -> Mapping[int, Sequence[Told]]:
+        """Firings that are in no message yet, by recipient, each recipient's oldest first: of so many recipients."""
+        ...
+
+    async def messages_since(self, recipient: int, since: dt.datetime) -> int:
+        """How many messages were planned for a recipient since then."""
+        ...
+
+    async def plan(self, delivery: Delivery, firings: Sequence[int]) -> bool:
+        """Adds a delivery and puts firings into it, in one transaction; False, and nothing, where it is there already.
+
+        Where a delivery with the same report and period is there already, the firings are put into that one.
+        """
+        ...
+
+    async def told(self, delivery: int) -> Sequence[Told]:
+        """The firings in a delivery, oldest first, of alerts that are still there."""
+        ...
+
+    async def erase_user(self, user: int) -> int:
+        """Erases everything of somebody's direct messages, deliveries too; returns how many alerts."""
+        ...
+
+    async def erase_guild(self, guild: int) -> int:
+        """Erases everything of a server; returns how many alerts."""
+        ...
