@@ -1,4 +1,4 @@
-"""Conditions, memories and events as the texts that are stored: one form for all kinds, so a new one needs no migration.
+"""Conditions, memories and events as the texts that are stored: one form for all kinds (a new one needs no migration).
 
     {"v": 1, "kind": "rank", "subject": "model:openai/gpt", "basis": "week", "side": "up", "value": "10", …}
 
