@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.storage.alert_store import SqlAlerts
 from bot.adapters.storage.backups import BackupFolder
 from bot.adapters.storage.engine import open_database
 from bot.adapters.storage.guild_settings import SqlGuildSettings
+from bot.adapters.storage.ledger import SqlLedger
+from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.adapters.storage.state import SqlState
 from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
@@ -61,10 +64,14 @@ async def state(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerato
         yield SqlState(database)
 
 
-@pytest.fixture
-def books() -> Books:
-    alerts = MemoryAlerts()
-    return Books(alerts, alerts.ledger, alerts.ledger.schedules)
+@pytest.fixture(params=KINDS)
+async def books(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Books]:
+    if request.param == "memory":
+        alerts = MemoryAlerts()
+        yield Books(alerts, alerts.ledger, alerts.ledger.schedules)
+        return
+    async with open_database(tmp_path / "alerts.db") as database:
+        yield Books(SqlAlerts(database), SqlLedger(database), SqlSchedules(database))
 
 
 @pytest.fixture(params=KINDS)
