@@ -56,12 +56,16 @@ class Firing:
         period: The closed day or week.
         event: What happened.
         provisional: Whether the figures could still move then.
+        before: What was remembered when it fired: with it the same period can be looked at again.
+        tables: The version of the tables that it was found under.
     """
 
     alert: int
     period: ClosedPeriod
     event: Event
     provisional: bool
+    before: Memory = NOTHING_YET
+    tables: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ def advance(alert: Alert, scene: Scene, kinds: Mapping[str, AlertKind], now: dt.
     after = replace(alert, memory=step.memory, seen=scene.period)
     if step.event is None or _is_silent(alert, scene.period, now):
         return Advance(after)
-    firing = Firing(alert.id, scene.period, step.event, scene.provisional)
+    tables = scene.history.tables.version
+    firing = Firing(alert.id, scene.period, step.event, scene.provisional, alert.memory, tables)
     return Advance(replace(after, fired=scene.period), firing)
 
 
