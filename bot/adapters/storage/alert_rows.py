@@ -83,6 +83,8 @@ def firing_values(one: Firing, condition: str) -> dict[str, Any]:
         "condition": condition,
         "event": event_text(one.event),
         "provisional": one.provisional,
+        "before": memory_text(one.before),
+        "tables": one.tables,
     }
 
 
@@ -92,7 +94,8 @@ def read_told(row: Row[Any]) -> Told:
     Raises:
         AlertTextError: One of its texts says nothing of an alert.
     """
-    firing = Firing(row.alert, read_period(row.period), read_event(row.event), row.provisional)
+    period, event = read_period(row.period), read_event(row.event)
+    firing = Firing(row.alert, period, event, row.provisional, as_memory(row.before), row.tables)
     return Told(firing, _alert(row, row.alert, as_condition(row.condition)), row.fired_at, row.id)
 
 
