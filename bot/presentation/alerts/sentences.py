@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from bot.domain.alerts import alert_kinds
 from bot.domain.insight import AuthorName, Country, Family, Name
+from bot.domain.lenses import LensName
 from bot.domain.receipts import Unit
 from bot.domain.watching.alert import Firing
 from bot.domain.watching.condition import Basis, Condition, Subject, Total
@@ -18,6 +19,8 @@ from bot.presentation.wording import Wording
 
 LEADERS = frozenset({"lead"})
 """Kinds that, of the total, are about the leading country."""
+RANKED_ALIKE = frozenset({"new"})
+"""Kinds that look at the ranks of models, which are the same in both lenses."""
 
 
 def condition_text(condition: Condition, wording: Wording) -> Text:
@@ -28,7 +31,8 @@ def condition_text(condition: Condition, wording: Wording) -> Text:
     }
     if isinstance(condition.subject, Total) and condition.kind not in LEADERS:
         return wording.rich("watch.sentence_total", **values)
-    return wording.rich("watch.sentence", **values, lens=wording.text(f"watch.lens.{condition.lens}"))
+    lens = condition.lens if counts_countries(condition) else LensName.FULL
+    return wording.rich("watch.sentence", **values, lens=wording.text(f"watch.lens.{lens}"))
 
 
 def what_text(condition: Condition, wording: Wording) -> str:
@@ -86,8 +90,9 @@ def before_text(basis: Basis, wording: Wording) -> str:
 
 def counts_countries(condition: Condition) -> bool:
     """Whether the lens matters: a country is watched, or which of them leads."""
-    of_all = isinstance(condition.subject, Total) and condition.kind in LEADERS
-    return of_all or isinstance(condition.subject, Country)
+    if isinstance(condition.subject, Total):
+        return condition.kind in LEADERS
+    return isinstance(condition.subject, Country) and condition.kind not in RANKED_ALIKE
 
 
 def _threshold(unit: Unit, value: Fraction, wording: Wording) -> Value:
