@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from weakref import WeakValueDictionary
 
+from bot.domain.delivery.reasons import Reason
 from bot.domain.insight import Country
 from bot.domain.lenses import LensName
 from bot.domain.watching.alert import LONGEST_COOLDOWN, MOST_A_GUILD, MOST_A_USER, Alert, begin
@@ -19,6 +20,7 @@ from bot.domain.watching.recipient import DIRECT, Recipient, RecipientState
 from bot.domain.watching.refusals import AlertExistsError, TooManyAlertsError, UnknownAlertError
 from bot.ports import Clock
 from bot.ports.alerts import Alerts
+from bot.ports.delivery import Ledger
 from bot.services.prospects import Prospects
 
 
@@ -42,11 +44,19 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An alert, where it is told, and how far it is from firing (relative to its threshold; None if not known)."""
+    """An alert, and how it fares.
+
+    Attributes:
+        alert: The alert.
+        recipient: Where it is told.
+        distance: How far it is from firing, relative to its threshold; None where that is not known.
+        trouble: Why nothing is told there at present; None where all is well.
+    """
 
     alert: Alert
     recipient: Recipient
     distance: Fraction | None = None
+    trouble: Reason | None = None
 
 
 class AlertDesk:
@@ -56,6 +66,7 @@ class AlertDesk:
 
     Args:
         alerts: Keeps them.
+        ledger: Knows which channels do not take messages.
         prospects: Looks into the data.
         kinds: By name.
         clock: Tells the time.
@@ -64,8 +75,11 @@ class AlertDesk:
         StoreError: The database failed.
     """
 
-    def __init__(self, alerts: Alerts, prospects: Prospects, kinds: Mapping[str, AlertKind], clock: Clock) -> None:
-        self._alerts, self._prospects, self._kinds, self._clock = alerts, prospects, kinds, clock
+    def __init__(
+        self, alerts: Alerts, ledger: Ledger, prospects: Prospects, kinds: Mapping[str, AlertKind], clock: Clock
+    ) -> None:
+        self._alerts, self._ledger, self._prospects = alerts, ledger, prospects
+        self._kinds, self._clock = kinds, clock
         self._locks: WeakValueDictionary[Owner, asyncio.Lock] = WeakValueDictionary()
 
     def checked(self, condition: Condition) -> Condition:
@@ -83,14 +97,19 @@ class AlertDesk:
         """Their alerts, oldest first, without distances."""
         found = await (self._alerts.of_guild(owner.guild) if owner.is_server else self._alerts.of_user(owner.user))
         places = await self._alerts.recipients([one.recipient for one in found])
-        return [Standing(one, places[one.recipient]) for one in found if one.recipient in places]
+        troubles = {number: await self._trouble(place) for number, place in places.items()}
+        return [
+            Standing(one, places[one.recipient], trouble=troubles[one.recipient])
+            for one in found
+            if one.recipient in places
+        ]
 
     async def nearest_first(self, owner: Owner) -> Sequence[Standing]:
-        """Their alerts with distances: the nearest to firing first, those of unknown distance last."""
+        """Their alerts with distances: the nearest to firing first, then who is there already, the unknown last."""
         found = await self.all_of(owner)
         distances = await self._prospects.distances([one.alert.condition for one in found])
         with_distances = [replace(one, distance=far) for one, far in zip(found, distances, strict=True)]
-        return sorted(with_distances, key=lambda one: (one.distance is None, one.distance or 0, one.alert.id))
+        return sorted(with_distances, key=_nearness)
 
     async def find(self, owners: Iterable[Owner], alert_id: int) -> tuple[Owner, Standing]:
         """One alert of any of those owners, and whose it is.
@@ -99,13 +118,14 @@ class AlertDesk:
             UnknownAlertError: It is none of theirs, or was removed.
         """
         found = await self._alerts.get(alert_id)
-        places = await self._alerts.recipients([found.recipient]) if found else {}
-        place = places.get(found.recipient) if found else None
-        for owner in owners:
-            if found and place and _owns(owner, place):
-                (distance,) = await self._prospects.distances([found.condition])
-                return owner, Standing(found, place, distance)
-        raise UnknownAlertError
+        if found is None:
+            raise UnknownAlertError
+        place = (await self._alerts.recipients([found.recipient])).get(found.recipient)
+        owner = next((one for one in owners if place and _owns(one, place)), None)
+        if owner is None or place is None:
+            raise UnknownAlertError
+        (distance,) = await self._prospects.distances([found.condition])
+        return owner, Standing(found, place, distance, await self._trouble(place))
 
     async def need_room(self, owner: Owner) -> None:
         """Makes sure that one more may be added.
@@ -185,9 +205,19 @@ class AlertDesk:
                 raise UnknownAlertError
             return found
 
-    async def resume(self, place: Recipient) -> Recipient:
-        """Lets alerts be told in a place again that was paused."""
-        return await self._alerts.recipient(replace(place, state=RecipientState.ACTIVE, reason=None))
+    async def resume(self, owner: Owner, alert_id: int) -> Standing:
+        """Lets this alert, and all others of the same place, be told there again.
+
+        Raises:
+            UnknownAlertError: It is none of theirs.
+        """
+        _, found = await self.find([owner], alert_id)
+        await self._alerts.recipient(replace(found.recipient, state=RecipientState.ACTIVE, reason=None))
+        await self._ledger.resume_channel(found.recipient.channel)
+        return (await self.find([owner], alert_id))[1]
+
+    async def _trouble(self, place: Recipient) -> Reason | None:
+        return place.reason or await self._ledger.paused_channel(place.channel)
 
     def _made(self, owner: Owner, key: str, condition: Condition, cooldown: int, recipient: int) -> Alert:
         return Alert(key, condition, recipient, owner.user, self._clock(), _within(cooldown))
@@ -207,6 +237,11 @@ class AlertDesk:
 
 def _owns(owner: Owner, place: Recipient) -> bool:
     return place.guild == owner.guild and (owner.is_server or place.user == owner.user)
+
+
+def _nearness(one: Standing) -> tuple[bool, bool, Fraction, int]:
+    # Whoever is beyond the threshold has to move back before it can be crossed again.
+    return one.distance is None, one.distance == 0, one.distance or Fraction(), one.alert.id
 
 
 def _within(cooldown: int) -> int:

@@ -90,8 +90,9 @@ def cross(lines: Mapping[Side, Line], memory: Memory, tell: Callable[[Side], Eve
 
 
 def distance_to(lines: Mapping[Side, Line]) -> Fraction | None:
-    """How far the nearest line is; None where there is none to be seen."""
-    return min((line.distance for line in lines.values()), default=None)
+    """How far the nearest line is that is yet to be crossed, 0 where all are; None where there is none to be seen."""
+    ahead = [line.distance for line in lines.values() if not line.beyond]
+    return min(ahead) if ahead else Fraction() if lines else None
 
 
 def standing_on(unit: Unit, score: Interval, side: Side) -> Quantity:
