@@ -218,6 +218,16 @@ async def test_erasing_somebody_leaves_the_others(books: Books) -> None:
     assert await books.alerts.erase_user(USER) == 0
 
 
+async def test_erasing_takes_what_a_moved_alert_told_there(books: Books) -> None:
+    ours, channel = await books.alerts.recipient(direct()), await books.channel()
+    one = await books.added("k1", ours)
+    (told,) = await books.fired(one)
+    await planned(books, ours, told.id)
+    await books.alerts.change(replace(one, recipient=channel.id))
+    assert await books.alerts.erase_user(USER) == 0
+    assert [each.key for each in await books.alerts.of_guild(GUILD)] == ["k1"]
+
+
 async def test_erasing_a_server_leaves_digests_and_others(books: Books) -> None:
     channel, elsewhere = await books.channel(), await books.channel("a2", 6, guild=GUILD + 1)
     alerts = [await books.added(f"k{n}", to) for n, to in enumerate((channel, elsewhere))]

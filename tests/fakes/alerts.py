@@ -47,7 +47,7 @@ def alert(key: str, recipient_id: int, condition: Condition = TOP_TEN, **changes
 def fired(one: Alert, period: ClosedPeriod = WEEK, event: Event = REACHED) -> Advance:
     """An alert that fires in a period."""
     after = replace(one, memory=DISARMED, seen=period, fired=period)
-    return Advance(after, Firing(one.id, period, event, provisional=False))
+    return Advance(after, Firing(one.id, period, event, provisional=False, before=one.memory, tables="t1"))
 
 
 def message(to: Recipient, text: str = "batch", **changes: Any) -> Delivery:

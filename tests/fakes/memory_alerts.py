@@ -187,8 +187,10 @@ class MemoryAlerts:
 
     def _erase(self, gone: Sequence[Recipient]) -> int:
         ids = {one.id for one in gone}
+        messages = {one.id for one in self.ledger.rows.values() if one.recipient in ids}
         self._forget([number for one in ids for number in self._of(one)])
-        self.ledger.erase([one for one in self.ledger.rows.values() if one.recipient in ids])
+        self._forget([number for number, one in self.firings.items() if one.delivery in messages])
+        self.ledger.erase([self.ledger.rows[number] for number in messages])
         for one in gone:
             self.ledger.pauses.pop(one.channel, None)
             del self.places[one.id]

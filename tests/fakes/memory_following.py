@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.following import FollowUp, Kind, Progress
 from bot.domain.displayed import Displayed
-from bot.domain.displayed_json import DisplayedFormatError, decode
+from bot.domain.displayed_json import digest_in
 from bot.ports.delivery import Payload
 from bot.ports.following import Erratum
 from tests.fakes.memory_ledger import MemoryLedger, name_payload
@@ -113,7 +112,4 @@ class MemoryPosts:
 
     def _shown(self, name: str | None) -> Displayed | None:
         payload = self.follow_ups.ledger.payloads.get(name or "")
-        with suppress(DisplayedFormatError):
-            found = decode(payload.snapshot if payload else "")
-            return found if isinstance(found, Displayed) else None
-        return None
+        return digest_in(payload.snapshot if payload else None)

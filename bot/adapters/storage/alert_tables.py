@@ -64,6 +64,8 @@ firing = Table(
     Column("condition", Text, nullable=False),  # that it fired by; the alert may wait for something else by now
     Column("event", Text, nullable=False),
     Column("provisional", Boolean, nullable=False),
+    Column("before", Text, nullable=False),  # what the alert remembered then
+    Column("tables", Text, nullable=False),  # their version
     Column("fired_at", UtcTime, nullable=False),
     Column("delivery", Integer, ForeignKey("delivery.id"), index=True),
     UniqueConstraint("alert", "period"),

@@ -120,6 +120,9 @@ Index(
     postgresql_where=_alerts,
 )
 
+_posted = delivery.c.message.is_not(None)
+Index("ix_delivery_message", delivery.c.message, sqlite_where=_posted, postgresql_where=_posted)
+
 follow_up = Table(
     "follow_up",
     metadata,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, select
@@ -14,8 +13,7 @@ from bot.adapters.storage.engine import Database
 from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.following import Kind, Progress
-from bot.domain.displayed import Displayed
-from bot.domain.displayed_json import DisplayedFormatError, decode
+from bot.domain.displayed_json import digest_in
 
 REMEMBERED = dt.timedelta(days=35)
 """Before a digest is due, for how long the earlier ones count: a month of corrections, and a week."""
@@ -76,17 +74,9 @@ def _earlier_than(one: Delivery) -> ColumnElement[bool]:
 
 
 def _posted(row: Row[Any]) -> Posted | None:
-    first, amended = _displayed(row.first), _displayed(row.amended)
+    first, amended = digest_in(row.first), digest_in(row.amended)
     at, shown = (row.sent_at, first) if first else (row.amended_at, amended)
     if shown is None or at is None:
         return None
-    corrected = _displayed(row.corrected)
+    corrected = digest_in(row.corrected)
     return Posted(shown, at, corrected, row.corrected_at if corrected else None)
-
-
-def _displayed(text: str | None) -> Displayed | None:
-    """None for a notice, an erratum, and what nobody can read."""
-    with suppress(DisplayedFormatError):
-        found = decode(text or "")
-        return found if isinstance(found, Displayed) else None
-    return None

@@ -50,7 +50,7 @@ class Composing:
         posts: Say what was posted and corrected before.
         draw: Draws a picture; for worker threads, and equal charts once (`Drawing.png`).
         freeze: Makes a post a payload, with the data that it was made from and the role that it mentions.
-        tables_of: The tables of a version, as they were; None where they are not known any more.
+        tables_of: The tables of a version, as they were; None where they were never kept.
         language_of: The language of a server's posts, for schedules that have none of their own.
         clock: Tells the time.
     """
@@ -60,7 +60,7 @@ class Composing:
     posts: Posts
     draw: Callable[[Chart], bytes]
     freeze: Freeze
-    tables_of: Callable[[str], Tables | None]
+    tables_of: Callable[[str], Awaitable[Tables | None]]
     language_of: Callable[[int], Awaitable[str]]
     clock: Clock
 
@@ -116,10 +116,11 @@ class DigestComposer:
         Raises:
             NoScheduleError: Its schedule is not stored any more.
             StoreError: The database failed.
+            TableError: This program cannot read the tables that the post was made with.
         """
         edition, now, week = self._with.edition(), self._with.clock(), posted.displayed.week
         tables = posted.displayed.table_version
-        history = self._under(edition, tables)
+        history = await self._under(edition, tables)
         board = edition.history.snapshot.boards.get(week)
         if history is None or board is None or not board.final:
             return None
@@ -167,15 +168,16 @@ class DigestComposer:
             raise NoScheduleError(f"schedule {delivery.schedule} of delivery {delivery.id} is not stored any more")
         return found if found.language else replace(found, language=await self._with.language_of(found.guild))
 
-    def _under(self, edition: Edition, version: str) -> History | None:
-        """The same data seen through the tables of a version; None where those are not known any more."""
+    async def _under(self, edition: Edition, version: str) -> History | None:
+        """The same data seen through the tables of a version; None where those were never kept."""
         if edition.history.tables.version == version:
             return edition.history
+        tables = await self._with.tables_of(version)
+        if tables is None:
+            return None
         if edition.number != self._number:
             self._number, self._histories = edition.number, {}
-        if version not in self._histories and (tables := self._with.tables_of(version)):
-            self._histories[version] = History(edition.history.snapshot, tables)
-        return self._histories.get(version)
+        return self._histories.setdefault(version, History(edition.history.snapshot, tables))
 
     async def _write(self, edition: Edition, job: Job, history: History | None = None) -> Payload:
         now, seen = self._with.clock(), history or edition.history

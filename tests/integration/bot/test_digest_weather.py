@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import shutil
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
@@ -25,6 +26,8 @@ POST = "POST /channels/{channel_id}/messages"
 EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
 WEEK = (dt.date(2026, 11, 16), dt.date(2026, 11, 22))
 LEADER = "deepseek/sample-river-4"
+MOVED = "\ndeepseek,DeepSeek,深度求索,CN,"
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 class Restated(SampleSource):
@@ -169,6 +172,42 @@ async def test_a_restated_week_is_corrected_once_and_says_so(double: FakeDiscord
         clock.now += 7 * HOUR
         await running.bot.office.follow_up()
         assert len(double.requests(EDIT)) == 1, "once"
+
+
+def tables_in(folder: Path) -> Path:
+    """The tables with the leader's author moved to France, as an operator would correct them."""
+    tables = Path(shutil.copytree(PROJECT / "config" / "tables", folder / "tables"))
+    authors = tables / "authors.csv"
+    rows = authors.read_text(encoding="utf-8")
+    assert MOVED in rows
+    authors.write_text(rows.replace(MOVED, MOVED.replace(",CN,", ",FR,")), encoding="utf-8")
+    return tables
+
+
+async def test_a_post_is_corrected_through_the_tables_that_it_was_made_with(
+    double: FakeDiscord, data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    clock = Clock()
+    async with started(data_dir, clock) as running:
+        await set_up(double)
+        clock.now = DUE
+        await running.bot.office.plan()
+        await state_of(running, State.SENT)
+        assert "🇫🇷" not in str(shown(double))
+    async with started(data_dir, clock, tables_dir=tables_in(tmp_path_factory.mktemp("corrected"))) as running:
+        await running.bot.office.follow_up()
+        clock.now += 7 * HOUR
+        await running.bot.office.follow_up()
+        assert "Corrected" not in str(shown(double)), "a country found later corrects nothing"
+        for _ in range(2):
+            clock.now += 7 * HOUR
+            await read(running, Restated(clock), *WEEK)
+            await running.bot.office.follow_up()
+        clock.now += 7 * HOUR
+        await running.bot.office.follow_up()
+        corrected = next(iter(double.channel.messages.values()))
+        assert "Corrected" in str(corrected)
+        assert "🇫🇷" not in str(corrected), "and is corrected as it was counted"
 
 
 async def test_a_wrong_clock_plans_nothing(double: FakeDiscord, data_dir: Path) -> None:

@@ -72,11 +72,14 @@ class Bench:
                 posts=self.posts,
                 draw=draw or self._draw,
                 freeze=self._freeze,
-                tables_of=self.tables.get,
+                tables_of=self.tables_of,
                 language_of=self.language_of,
                 clock=lambda: self.now,
             )
         )
+
+    async def tables_of(self, version: str) -> Tables | None:
+        return self.tables.get(version)
 
     async def language_of(self, guild: int) -> str:
         """Every server reads Chinese."""

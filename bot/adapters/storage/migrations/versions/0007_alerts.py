@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -87,6 +87,8 @@ def _alerts() -> None:
         sa.Column("condition", sa.Text(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("tables", sa.Text(), nullable=False),
         sa.Column("fired_at", _moment(), nullable=False),
         sa.Column("delivery", sa.Integer(), sa.ForeignKey("delivery.id")),
         sa.UniqueConstraint("alert", "period"),
