@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.domain.errors import TokentideError
+from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition
 from bot.domain.watching.kind import AlertKind
+
+_WHOLE = frozenset({Unit.COUNT, Unit.TOKENS})
 
 
 class ConditionFault(StrEnum):
@@ -20,7 +23,7 @@ class ConditionFault(StrEnum):
     VALUE_MISSING = "value_missing"
     VALUE_UNWANTED = "value_unwanted"
     VALUE_RANGE = "value_range"
-    """Outside of the kind's `VALUES`."""
+    """Outside of the kind's `VALUES`, or no whole number where only such can be."""
     OTHER_MISSING = "other_missing"
     OTHER_UNWANTED = "other_unwanted"
     OTHER_KIND = "other_kind"
@@ -63,7 +66,7 @@ def _check_value(condition: Condition, kind: AlertKind) -> None:
             raise ConditionError(condition, ConditionFault.VALUE_MISSING)
     elif kind.VALUE is None:
         raise ConditionError(condition, ConditionFault.VALUE_UNWANTED)
-    elif not kind.VALUES[0] <= value <= kind.VALUES[1]:
+    elif not kind.VALUES[0] <= value <= kind.VALUES[1] or (kind.VALUE in _WHOLE and value.denominator != 1):
         raise ConditionError(condition, ConditionFault.VALUE_RANGE)
 
 
