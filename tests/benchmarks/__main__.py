@@ -10,7 +10,18 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.benchmarks import answering, charts, databases, editions, folding, jobs, querying, refreshing, servers
+from tests.benchmarks import (
+    answering,
+    charts,
+    databases,
+    editions,
+    folding,
+    jobs,
+    querying,
+    refreshing,
+    servers,
+    watching,
+)
 from tests.benchmarks.plan import FULL, QUICK, Plan
 from tests.benchmarks.results import Group, Verdict
 from tests.benchmarks.show import markdown, show
@@ -26,6 +37,7 @@ def measure(plan: Plan, *, only_discord: bool = False) -> Iterator[Group]:
         yield folding.measure(plan, folder)
         yield refreshing.measure(plan, folder)
         yield querying.measure(plan, folder)
+        yield watching.measure(plan, folder)
         yield from charts.measure(plan, folder)
         yield from serving(plan, folder)
 

@@ -7,11 +7,13 @@ import math
 import os
 import platform
 import re
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 _STATUS = Path("/proc/self/status")
 _ROLLUP = Path("/proc/self/smaps_rollup")
+_FORGET = Path("/proc/self/clear_refs")
 
 
 def describe() -> str:
@@ -34,6 +36,13 @@ def resident() -> float:
 def peak() -> float:
     """The most that this process had resident so far, in MB; NaN likewise."""
     return _status("VmHWM:")
+
+
+def restart_peak() -> None:
+    """Has the peak counted from now on, where the system allows that."""
+    if _FORGET.exists():
+        with suppress(OSError):
+            _FORGET.write_text("5", encoding="ascii")
 
 
 def shares() -> dict[str, list[float]]:

@@ -50,6 +50,8 @@ class Plan:
         seconds: How long they come at that rate.
         swaps: Editions made in a running bot.
         homes: Servers that the readers of the mix come from.
+        alerts: Alerts that wait for a new week.
+        closings: Times that they take it in.
         guilds: Servers that the bot is in where memory is measured, the fewest first.
     """
 
@@ -70,6 +72,8 @@ class Plan:
     seconds: float
     swaps: int
     homes: int
+    alerts: int
+    closings: int
     guilds: tuple[int, ...]
 
 
@@ -91,6 +95,8 @@ FULL = Plan(
     seconds=20.0,
     swaps=20,
     homes=1_000,
+    alerts=100_000,
+    closings=3,
     guilds=(1, 2_500, 10_000),
 )
 QUICK = Plan(
@@ -111,5 +117,7 @@ QUICK = Plan(
     seconds=2.0,
     swaps=1,
     homes=20,
+    alerts=400,
+    closings=1,
     guilds=(1, 20),
 )
