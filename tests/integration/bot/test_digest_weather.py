@@ -174,6 +174,35 @@ async def test_a_restated_week_is_corrected_once_and_says_so(double: FakeDiscord
         assert len(double.requests(EDIT)) == 1, "once"
 
 
+async def test_the_maths_of_a_post_are_those_of_its_own_data(double: FakeDiscord, data_dir: Path) -> None:
+    clock = Clock()
+    async with started(data_dir, clock) as running:
+        await set_up(double)
+        clock.now = DUE
+        await running.bot.office.plan()
+        await state_of(running, State.SENT)
+        at_first = (await double.click(shown(double), "Show the maths")).text
+        assert "Since this was posted" not in at_first
+        clock.now += 7 * HOUR
+        await read(running, Restated(clock), *WEEK)
+        reply = await double.click(shown(double), "Show the maths")
+        later = reply.text
+        assert "Since this was posted, its data or the tables of countries have changed." in later
+        assert f"<t:{int(DUE.timestamp())}:F>" in later
+        assert figures_in(later) == figures_in(at_first)
+        today = await double.click(await double.slash("pulse"), "Show the maths")
+        assert figures_in(today.text) != figures_in(at_first)
+        turned = (await double.click(reply, "▶")).text
+        assert "Since this was posted" in turned
+        assert figures_in(turned) != figures_in(later)
+
+
+def figures_in(text: str) -> list[str]:
+    """The lines of the receipts."""
+    lines = text.splitlines()
+    return lines[next(place for place, line in enumerate(lines) if "page " in line) :]
+
+
 def tables_in(folder: Path) -> Path:
     """The tables with the leader's author moved to France, as an operator would correct them."""
     tables = Path(shutil.copytree(PROJECT / "config" / "tables", folder / "tables"))

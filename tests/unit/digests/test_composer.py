@@ -48,6 +48,10 @@ class MemoryPosts:
         _ = delivery
         return self.kept[0] if self.kept else None
 
+    async def behind(self, message: int) -> Displayed | None:
+        _ = message
+        return self.kept[0].displayed if self.kept else None
+
 
 @dataclass
 class Bench:
