@@ -121,7 +121,7 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
             desk=desk,
             schedules=ScheduleDesk(app.schedules, app.ledger, app.clock),
             drafts=Drafts(app.state, app.clock),
-            previews=ComposedPreviews(library, drawing, app.clock),
+            previews=ComposedPreviews(library, drawing, app.posts, app.clock),
             trials=trials or DiscordTrials(lambda: office.publisher, office.pace),
             languages=ServerLanguages(settings, app.state),
             clock=app.clock,
