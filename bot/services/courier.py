@@ -122,10 +122,14 @@ class Courier:
         return Circumstances(now, self.started, self._holder, barred=barred)
 
     async def _look_up(self, delivery: Delivery, action: ReadHistory) -> Delivery | None:
+        looked = self._clock()
         history = await self._publisher.history(delivery.address.channel, action.after, delivery.keys)
         verdict = judge(delivery, history, await self._moment(delivery), self._timing)
         if isinstance(verdict, Send):
             await self._pace.take()
+            if self._clock() - looked > self._timing.window:
+                # Held up, by a ban say, for longer than a nonce is relied on: what was under way may be there by now.
+                return None
             delivery = replace(delivery, late=True)
             # In the queue, too, its schedule or its channel may have been paused.
             verdict = judge(delivery, history, await self._moment(delivery), self._timing)
