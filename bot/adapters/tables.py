@@ -1,4 +1,8 @@
-"""Reads the tables of `config/tables` (CSV, UTF-8), which an operator may correct."""
+"""Reads the tables of `config/tables` (CSV, UTF-8), which an operator may correct.
+
+load_tables(folder)                     what is in force
+parse_tables(read_files(folder), folder)  the same in two steps: the files may be kept, and parsed years later
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import hashlib
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +21,7 @@ from bot.domain.errors import TableError
 from bot.domain.slugs import FamilyRule, FamilyTable
 
 FILES = ("authors.csv", "families.csv", "overrides.csv", "stealth.csv")
+VERSION = "VERSION"
 DECIDING = frozenset({"router", "own-model", "author-less"})
 """Only these types of override decide a country; the other rows are notes for people."""
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -57,27 +62,47 @@ class _Record:
 
 
 def load_tables(folder: Path) -> Tables:
-    """All tables of a folder.
+    """All tables of a folder; see `parse_tables`.
+
+    Raises:
+        TableError: A file is absent or unreadable, or a row of it makes no sense; names file, line and reason.
+    """
+    return parse_tables(read_files(folder), folder)
+
+
+def read_files(folder: Path) -> Mapping[str, bytes]:
+    """The files of the tables by their names.
+
+    Raises:
+        TableError: One of them cannot be read.
+    """
+    return {name: _read(folder / name) for name in (*FILES, VERSION)}
+
+
+def parse_tables(files: Mapping[str, bytes], place: Path) -> Tables:
+    """The tables that the files hold.
+
+    Args:
+        files: As `read_files` gives them.
+        place: Where they were found, for complaints.
 
     Returns:
         Tables whose version is the text of the file VERSION and, after a `+`, eight hex digits of the
         SHA-256 over the four files: a corrected table shows even where the VERSION was left as it was.
 
     Raises:
-        TableError: A file is absent or unreadable, or a row of it makes no sense; names file, line and reason.
+        TableError: A file is absent, or a row of it makes no sense; names file, line and reason.
     """
+    texts = {name: _text(place / name, files.get(name)) for name in (*FILES, VERSION)}
+    rows = {name: list(_records(place / name, texts[name])) for name in FILES}
     authors: defaultdict[str, list[Author]] = defaultdict(list)
-    for record in _records(folder / "authors.csv"):
+    for record in rows["authors.csv"]:
         authors[record.text("author").lower()].append(_author(record))
-    overrides = [_override(row) for row in _records(folder / "overrides.csv") if row.text("type") in DECIDING]
-    stealth = {row.text("slug"): _slot(row) for row in _records(folder / "stealth.csv")}
-    families = FamilyTable(tuple(_rule(row) for row in _records(folder / "families.csv")))
-    return Tables(_version(folder), authors, overrides, stealth, families)
-
-
-def _version(folder: Path) -> str:
-    digest = hashlib.sha256(b"".join(_read(folder / name) for name in FILES)).hexdigest()
-    return f"{_text(folder / 'VERSION').strip()}+{digest[:8]}"
+    overrides = [_override(row) for row in rows["overrides.csv"] if row.text("type") in DECIDING]
+    stealth = {row.text("slug"): _slot(row) for row in rows["stealth.csv"]}
+    families = FamilyTable(tuple(_rule(row) for row in rows["families.csv"]))
+    digest = hashlib.sha256(b"".join(files[name] for name in FILES)).hexdigest()
+    return Tables(f"{texts[VERSION].strip()}+{digest[:8]}", authors, overrides, stealth, families)
 
 
 def _read(file: Path) -> bytes:
@@ -87,15 +112,17 @@ def _read(file: Path) -> bytes:
         raise TableError(f"{file}: cannot be read ({error.strerror}); TABLES_DIR names the folder") from error
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, content: bytes | None) -> str:
+    if content is None:
+        raise TableError(f"{file}: is missing")
     try:
-        return _read(file).decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TableError(f"{file}: is not UTF-8 (byte {error.start})") from error
 
 
-def _records(file: Path) -> Iterator[_Record]:
-    reader = csv.DictReader(io.StringIO(_text(file), newline=""))
+def _records(file: Path, text: str) -> Iterator[_Record]:
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
         for row in reader:
             cells = {key: value for key, value in row.items() if key and value is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +24,10 @@ from bot.adapters.storage.ledger import SqlLedger
 from bot.adapters.storage.posts import SqlPosts
 from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.adapters.storage.state import SqlState
+from bot.adapters.storage.table_archive import SqlTableArchive
 from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
-from bot.adapters.tables import load_tables
+from bot.adapters.tables import parse_tables, read_files
 from bot.domain.attribution import Tables
 from bot.domain.catalog import ModelCard
 from bot.domain.history import History
@@ -46,6 +47,7 @@ from bot.ports.following import FollowUps
 from bot.ports.guilds import KnownGuilds
 from bot.ports.posts import Posts
 from bot.services.snapshots import build
+from bot.services.table_versions import TableVersions
 from config.settings import Settings
 
 HURRIED = Retries(attempts=2, first_wait=0.5, longest_wait=1.0, jitter=0.0, longest_hint=1.0)
@@ -62,7 +64,7 @@ class App:
     """What a use case or a verb works with, open for the time of a block."""
 
     settings: Settings
-    tables: Tables
+    table_versions: TableVersions
     store: UsageStore
     validators: Validators
     guild_settings: GuildSettingsStore
@@ -74,6 +76,11 @@ class App:
     known_guilds: KnownGuilds
     backups: Backups
     clock: Clock
+
+    @property
+    def tables(self) -> Tables:
+        """The tables in force."""
+        return self.table_versions.current
 
     async def history(self, *, press_exact: bool = False) -> History:
         """All that is stored, as one immutable snapshot seen through the tables."""
@@ -103,12 +110,13 @@ async def open_app(
         StoreError: The database cannot be used.
         TableError: A table of `config/tables` cannot.
     """
-    tables = load_tables(settings.tables_dir)
+    files = read_files(settings.tables_dir)
+    tables = parse_tables(files, settings.tables_dir)
     place = database or settings.database
     async with open_database(place if "://" in str(place) else Path(place)) as opened:
         yield App(
             settings=settings,
-            tables=tables,
+            table_versions=TableVersions(tables, files, SqlTableArchive(opened), _parse_kept),
             store=SqlUsageStore(opened),
             validators=SqlValidators(opened),
             guild_settings=SqlGuildSettings(opened),
@@ -181,3 +189,7 @@ def _usage(app: App, http: HttpClient) -> UsageSource:
     if key:
         return DataApiSource(http, app.clock, base, key.get_secret_value())
     return ExportsSource(http, app.clock, base, app.validators)
+
+
+def _parse_kept(files: Mapping[str, bytes], version: str) -> Tables:
+    return parse_tables(files, Path(f"tables {version} in the database"))

@@ -17,7 +17,6 @@ import structlog
 from structlog.typing import FilteringBoundLogger
 
 from bot.app.opening import App, utc_now
-from bot.domain.attribution import Tables
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.following import FollowUp
 from bot.domain.delivery.reasons import Reason
@@ -113,6 +112,8 @@ class PostOffice:
         """
         if self.publisher is not None:
             app = self._app
+            # Here and not at the start, which a full disk must not prevent.
+            await app.table_versions.keep()
             await plan_due(app.schedules, app.ledger, self._bot, app.clock, self._true_time)
         if self._stopped or self._follower.stopped:
             # Here, so that it shows in `/status` as a failing job, and not only in the log.
@@ -179,17 +180,13 @@ async def open_post_office(
         settings: What servers have chosen.
         token: The bot's.
     """
-
-    def tables_of(version: str) -> Tables | None:
-        return app.tables if version == app.tables.version else None
-
     composing = Composing(
         edition=lambda: library.edition,
         schedules=app.schedules,
         posts=app.posts,
         draw=drawing.png,
         freeze=freeze,
-        tables_of=tables_of,
+        tables_of=app.table_versions.of,
         language_of=ServerLanguages(settings, app.state).of,
         clock=app.clock,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -80,6 +81,19 @@ def decode(text: str) -> Displayed | Promised:
         if isinstance(error, DisplayedFormatError):
             raise
         raise DisplayedFormatError(f"this does not say what a post displayed: {text[:60]!r}") from error
+
+
+def shown_in(text: str | None) -> Displayed | Promised | None:
+    """The same; None for an erratum, which displays nothing of its own, and for what nobody can read."""
+    with suppress(DisplayedFormatError):
+        return decode(text or "")
+    return None
+
+
+def digest_in(text: str | None) -> Displayed | None:
+    """The same; None for a notice, too."""
+    found = shown_in(text)
+    return found if isinstance(found, Displayed) else None
 
 
 def _displayed(week: IsoWeek, found: Mapping[str, Any]) -> Displayed:

@@ -11,6 +11,7 @@ from bot.ports.guild_settings import GuildSettingsStore
 from bot.ports.recording import Attempt, Changes, Stored
 from bot.ports.sources import POLL_DAYS, CatalogSource, UsageSource
 from bot.ports.state import StateStore, Validators
+from bot.ports.table_archive import TableArchive
 from bot.ports.usage_store import UsageStore
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "GuildSettingsStore",
     "StateStore",
     "Stored",
+    "TableArchive",
     "UsageSource",
     "UsageStore",
     "Validators",

@@ -34,6 +34,19 @@ class UsageStore(Protocol):
         """Versions held back in quarantine, likewise; there need not be one in use."""
         ...
 
+    async def as_of(
+        self, period: Period, start: dt.date, end: dt.date, moment: dt.datetime
+    ) -> Mapping[dt.date, BucketVersion]:
+        """Versions that were in use at a moment, as `bot.domain.past` tells; dates as in `current`.
+
+        What later readings said of them (`settled`, `last_as_of`) is said here, too.
+        """
+        ...
+
+    async def changed_since(self, period: Period, moment: dt.datetime) -> Sequence[dt.date]:
+        """Dates of the buckets of which a version came or went after a moment, oldest first."""
+        ...
+
     def stream(self, period: Period) -> AsyncGenerator[BucketVersion]:
         """Every version in use, oldest bucket first, as of one moment, without holding them all in memory.
 

@@ -29,8 +29,7 @@ from bot.domain.delivery.following import (
 from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Done, Result, Unauthorised
-from bot.domain.displayed import Displayed
-from bot.domain.displayed_json import DisplayedFormatError, Promised, decode
+from bot.domain.displayed_json import shown_in
 from bot.domain.errors import StoreError
 from bot.domain.schedules import ScheduleState
 from bot.domain.weeks import IsoWeek
@@ -118,7 +117,7 @@ class Follower:
 
     async def _after(self, post: Delivery, snapshot: str) -> Sequence[FollowUp]:
         schedule = await self._with.schedules.get(post.schedule)
-        return plan_follow_ups(post, schedule, _shown(snapshot), self._clock())
+        return plan_follow_ups(post, schedule, shown_in(snapshot), self._clock())
 
     async def _visit(self, one: FollowUp) -> None:
         if self.stopped or self._with.pace.blocked:
@@ -185,7 +184,7 @@ class Follower:
         payload = await self._ledger.payload(one.payload or "")
         result = await self._with.aftermath.edit(post.address.channel, message, payload, post.key)
         # A notice that has become a digest is followed as one.
-        becomes = one.kind is Kind.AMEND and isinstance(result, Done) and _shown(payload.snapshot) is not None
+        becomes = one.kind is Kind.AMEND and isinstance(result, Done) and shown_in(payload.snapshot) is not None
         await self._settle(one, result, await self._after(post, payload.snapshot) if becomes else ())
 
     async def _settle(self, one: FollowUp, result: Result, then: Sequence[FollowUp] = ()) -> None:
@@ -212,10 +211,3 @@ def _erratum(post: Delivery, found: Corrected, now: dt.datetime) -> Erratum | No
     if found.erratum is None:
         return None
     return Erratum(FollowUp(post.id, Kind.ERRATUM, now, now, now + CORRECTED_FOR), found.erratum)
-
-
-def _shown(snapshot: str) -> Displayed | Promised | None:
-    """What a post displays; None for an erratum, and for what nobody can read."""
-    with suppress(DisplayedFormatError):
-        return decode(snapshot)
-    return None

@@ -7,7 +7,8 @@ import datetime as dt
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.domain.boards import WeekBoard, fold_week
 from bot.domain.history import EMPTY_SNAPSHOT, RECENT_DAYS, Snapshot
@@ -17,6 +18,15 @@ from bot.ports import UsageStore
 
 WEEKS_A_FOLD = 26
 """Weeks folded in one go in a thread: enough to make its start worth it, few enough to hold in memory."""
+
+
+class Buckets(Protocol):
+    """Gives versions of buckets: those in use (`UsageStore`), or those of an earlier time."""
+
+    async def current(self, period: Period, start: dt.date, end: dt.date) -> Mapping[dt.date, BucketVersion]:
+        """See `UsageStore`."""
+        ...
+
 
 _Days = tuple[IsoWeek, Sequence[BucketVersion]]
 _Boards = dict[IsoWeek, WeekBoard]
@@ -93,7 +103,7 @@ def _ordered(boards: Mapping[IsoWeek, WeekBoard]) -> Mapping[IsoWeek, WeekBoard]
     return boards if weeks == in_order else {week: boards[week] for week in in_order}
 
 
-async def refresh(snapshot: Snapshot, store: UsageStore, dates: Collection[dt.date]) -> Snapshot:
+async def refresh(snapshot: Snapshot, store: Buckets, dates: Collection[dt.date]) -> Snapshot:
     """The snapshot with the weeks of `dates` folded again; equal to what `build` would give.
 
     Args:
@@ -116,7 +126,28 @@ async def refresh(snapshot: Snapshot, store: UsageStore, dates: Collection[dt.da
     boards, first_seen, lost = await asyncio.to_thread(_refold, snapshot, dirty, days, weekly)
     if lost:
         first_seen |= await _find_first(lost, boards, store)
-    return replace(snapshot, boards=boards, recent=_recent(snapshot, days), first_seen=first_seen)
+    return replace(snapshot, boards=boards, recent=_recent(snapshot, dirty, days), first_seen=first_seen)
+
+
+async def rebuild(snapshot: Snapshot, store: UsageStore, moment: dt.datetime) -> Snapshot:
+    """The snapshot as it was at an earlier moment, as far as `UsageStore.as_of` tells; the catalogue is today's.
+
+    Raises:
+        StoreError: The store could not be read.
+    """
+    dates = [date for period in Period for date in await store.changed_since(period, moment)]
+    return await refresh(snapshot, _Earlier(store, moment), dates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A store as it was."""
+
+    store: UsageStore
+    moment: dt.datetime
+
+    async def current(self, period: Period, start: dt.date, end: dt.date) -> Mapping[dt.date, BucketVersion]:
+        return await self.store.as_of(period, start, end, self.moment)
 
 
 def _runs(weeks: Sequence[IsoWeek]) -> Iterator[tuple[IsoWeek, IsoWeek]]:
@@ -140,8 +171,8 @@ def _refold(
     seen_here: dict[str, dt.date] = {}
     weeks = [(week, [days[day] for day in week.days if day in days]) for week in dirty]
     folded = _fold(weeks, weekly, seen_here)
-    # A day in use is only ever replaced, so no board goes.
-    boards = _ordered({**snapshot.boards, **folded})
+    clean = {week: board for week, board in snapshot.boards.items() if week not in set(dirty)}
+    boards = _ordered(clean | folded)
     dirty_days = {day for week in dirty for day in week.days}
     # A slug whose first day was in a dirty week, and is no longer on that day's list, first came somewhere later.
     lost = {
@@ -159,7 +190,7 @@ def _refold(
 async def _find_first(
     slugs: Iterable[str],
     boards: Mapping[IsoWeek, WeekBoard],
-    store: UsageStore,
+    store: Buckets,
 ) -> dict[str, dt.date]:
     """The first stored day of each slug that some board names; this rarely has any work to do."""
     found: dict[str, dt.date] = {}
@@ -172,8 +203,11 @@ async def _find_first(
     return found
 
 
-def _recent(snapshot: Snapshot, days: Mapping[dt.date, BucketVersion]) -> Mapping[dt.date, BucketVersion]:
-    merged = sorted({**snapshot.recent, **days}.items(), key=lambda item: item[0])
+def _recent(
+    snapshot: Snapshot, dirty: Collection[IsoWeek], days: Mapping[dt.date, BucketVersion]
+) -> Mapping[dt.date, BucketVersion]:
+    clean = {day: version for day, version in snapshot.recent.items() if IsoWeek.of(day) not in dirty}
+    merged = sorted((clean | dict(days)).items(), key=lambda item: item[0])
     return dict(merged[-RECENT_DAYS:])
 
 

@@ -42,6 +42,7 @@ from bot.services.library import Library
 from bot.services.pacing import Pace
 from bot.services.schedule_desk import ScheduleDesk
 from tests.fakes.histories import chart
+from tests.fakes.memory_following import MemoryFollowUps, MemoryPosts
 from tests.fakes.memory_ledger import MemoryLedger, MemorySchedules
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
 from tests.fakes.memory_store import MemoryStore
@@ -99,7 +100,7 @@ class Stage:
             desk=desk,
             schedules=ScheduleDesk(self.schedules, self.ledger, self.clock),
             drafts=Drafts(self.state, self.clock),
-            previews=ComposedPreviews(library, self.drawing, self.clock),
+            previews=ComposedPreviews(library, self.drawing, MemoryPosts(MemoryFollowUps(self.ledger)), self.clock),
             trials=DiscordTrials(lambda: None, Pace(self.clock, asyncio.sleep)),
             languages=ServerLanguages(desk.settings, self.state),
             clock=self.clock,

@@ -11,12 +11,13 @@ from bot.adapters.storage.backups import BackupFolder
 from bot.adapters.storage.engine import open_database
 from bot.adapters.storage.guild_settings import SqlGuildSettings
 from bot.adapters.storage.state import SqlState
+from bot.adapters.storage.table_archive import SqlTableArchive
 from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
-from bot.ports import Backups, GuildSettingsStore, StateStore, UsageStore, Validators
+from bot.ports import Backups, GuildSettingsStore, StateStore, TableArchive, UsageStore, Validators
 from bot.services.guild_settings import CachedGuildSettings
 from tests.fakes.memory_backups import MemoryBackups
-from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
+from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState, MemoryTableArchive
 from tests.fakes.memory_store import MemoryStore, MemoryValidators
 
 KINDS = ["memory", "sqlite"]
@@ -57,6 +58,15 @@ async def state(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerato
         return
     async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
         yield SqlState(database)
+
+
+@pytest.fixture(params=KINDS)
+async def table_archive(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[TableArchive]:
+    if request.param == "memory":
+        yield MemoryTableArchive()
+        return
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
+        yield SqlTableArchive(database)
 
 
 @pytest.fixture(params=KINDS)

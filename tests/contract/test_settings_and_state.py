@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.domain.guild_settings import DEFAULT_SETTINGS, GuildSettings, LensChoice
-from bot.ports import GuildSettingsStore, StateStore
+from bot.ports import GuildSettingsStore, StateStore, TableArchive
 from tests.fakes.usage import NOON
 
 SNOWFLAKE = 1_398_765_432_109_876_543
@@ -68,3 +68,19 @@ async def test_a_note_is_kept_by_its_key_and_replaced(state: StateStore) -> None
     assert await state.get("commands") == "b2 '; DROP TABLE state; -- 命令 🏳️"
     assert await state.get("heartbeat") == ""
     assert await state.get("Commands") is None
+
+
+async def test_a_version_of_the_tables_comes_back_to_the_byte(table_archive: TableArchive) -> None:
+    files = {"VERSION": b"2026-11-22\n", "authors.csv": "author\r\n零一万物\r\n".encode("utf-8-sig"), "empty.csv": b""}
+    assert await table_archive.files("2026-11-22+a1") == {}
+    assert await table_archive.keep("2026-11-22+a1", files)
+    assert await table_archive.keep("2026-11-22+b2", {"authors.csv": b"author\n"})
+    assert await table_archive.files("2026-11-22+a1") == files
+    assert await table_archive.files("2026-11-22+b2") == {"authors.csv": b"author\n"}
+    assert await table_archive.files("2026-11-22") == {}
+
+
+async def test_what_is_kept_of_a_version_of_the_tables_stays_as_it_is(table_archive: TableArchive) -> None:
+    assert await table_archive.keep("a1", {"authors.csv": b"first"})
+    assert not await table_archive.keep("a1", {"authors.csv": b"second", "stealth.csv": b""})
+    assert await table_archive.files("a1") == {"authors.csv": b"first"}

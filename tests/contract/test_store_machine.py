@@ -50,6 +50,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.now = NOON
         self.accepted: set[tuple[dt.date, str]] = set()
         self.snapshot = EMPTY_SNAPSHOT
+        self.past: dict[dt.datetime, Mapping[dt.date, Bucket]] = {}
         self.take(reading(*(bucket(day, FIGURES[0], None) for day in QUIET), at=NOON - DAY))
 
     def open(self) -> Any:
@@ -69,6 +70,7 @@ class StoreMachine(RuleBasedStateMachine):
         assert before.keys() <= after.keys(), "what was in use never goes without a successor"
         self.accepted |= {(item.date, item.content_hash) for item in one.buckets}
         self.snapshot = self.run(refresh(self.snapshot, self.sql, stored.touched))
+        self.past[one.requested_at] = {date: version.bucket for date, version in after.items()}
         return stored
 
     @property
@@ -154,6 +156,28 @@ class StoreMachine(RuleBasedStateMachine):
             for version in self.run(self.memory.versions(Period.DAY, date)):
                 assert version.first_as_of <= version.last_as_of
                 assert version.first_requested_at <= version.last_requested_at
+
+    @invariant()
+    def what_was_in_use_can_be_told(self) -> None:
+        for moment, figures in self.past.items():
+            memory, sql = (self.run(one.as_of(Period.DAY, dt.date.min, dt.date.max, moment)) for one in self.stores)
+            assert memory == sql
+            told = {date: version.bucket for date, version in sql.items()}
+            assert {date: told[date] for date in figures} == figures
+            assert all(self.was_held_alone(date, moment) for date in told.keys() - figures.keys())
+
+    def was_held_alone(self, date: dt.date, moment: dt.datetime) -> bool:
+        """Nothing was in use beside it, so it seems to have been itself."""
+        versions = self.run(self.sql.versions(Period.DAY, date))
+        return all(one.anomaly for one in versions if one.first_requested_at <= moment)
+
+    @invariant()
+    def what_changed_since_can_be_told(self) -> None:
+        for moment, figures in self.past.items():
+            memory, sql = (self.run(one.changed_since(Period.DAY, moment)) for one in self.stores)
+            assert memory == sql
+            now = self.in_use()
+            assert {date for date in now if date in figures and now[date].bucket != figures[date]} <= set(sql)
 
     @invariant()
     def refreshing_gives_what_building_gives(self) -> None:

@@ -199,3 +199,41 @@ async def test_a_rejection_leaves_the_last_good_one(store: UsageStore) -> None:
     await store.record(bad, Changes(), await store.revision())
     assert await store.current(Period.DAY, SUNDAY, SUNDAY) == {SUNDAY: version()}
     assert (await store.attempts(1))[0].message == f"{bad.origin}, line 3: 2026-04-05 has a total of 0 tokens"
+
+
+async def test_the_version_that_was_in_use_then_is_found(store: UsageStore) -> None:
+    one, two = version(), version(bucket(other=11), NOON + HOUR, 2)
+    await add(store, one)
+    ended = replace(one, superseded_at=NOON + HOUR)
+    await add(store, two, changed=(ended,))
+    minute = dt.timedelta(minutes=1)
+    assert await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON - minute) == {}
+    assert await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON) == {SUNDAY: ended}
+    assert await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON + HOUR - minute) == {SUNDAY: ended}
+    assert await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON + HOUR) == {SUNDAY: two}
+    assert await store.as_of(Period.DAY, SUNDAY + DAY, SUNDAY + DAY, NOON) == {}
+    assert await store.as_of(Period.WEEK, SUNDAY, SUNDAY, NOON) == {}
+
+
+async def test_what_was_held_back_then_was_not_in_use(store: UsageStore) -> None:
+    good, odd = version(), version(bucket(other=999), NOON + HOUR, 2, ODD)
+    await add(store, good)
+    await add(store, odd)
+    assert await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON + HOUR) == {SUNDAY: good}
+    taken = replace(odd, readings=4, last_requested_at=NOON + 9 * HOUR, last_as_of=NOON + 9 * HOUR, lenient=True)
+    ended = replace(good, superseded_at=NOON + 9 * HOUR)
+    await add(store, changed=(ended, taken))
+    assert await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON + 2 * HOUR) == {SUNDAY: ended}
+    assert await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON + 9 * HOUR) == {SUNDAY: taken}
+
+
+async def test_what_came_or_went_since_is_listed(store: UsageStore) -> None:
+    one = version()
+    await add(store, one)
+    assert await store.changed_since(Period.DAY, NOON) == []
+    two, monday = version(bucket(other=11), NOON + HOUR, 2), version(bucket(SUNDAY + DAY), NOON + 2 * HOUR)
+    await add(store, two, monday, changed=(replace(one, superseded_at=NOON + HOUR),))
+    assert await store.changed_since(Period.DAY, NOON) == [SUNDAY, SUNDAY + DAY]
+    assert await store.changed_since(Period.DAY, NOON + HOUR) == [SUNDAY + DAY]
+    assert await store.changed_since(Period.DAY, NOON + 2 * HOUR) == []
+    assert await store.changed_since(Period.WEEK, NOON) == []

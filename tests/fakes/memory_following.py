@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.following import FollowUp, Kind, Progress
 from bot.domain.displayed import Displayed
-from bot.domain.displayed_json import DisplayedFormatError, decode
+from bot.domain.displayed_json import digest_in
 from bot.ports.delivery import Payload
 from bot.ports.following import Erratum
 from tests.fakes.memory_ledger import MemoryLedger, name_payload
@@ -109,9 +108,17 @@ class MemoryPosts:
         corrected = self._shown(correct.payload) if correct else None
         return Posted(shown, at, corrected, correct.done_at if correct and corrected else None)
 
+    async def behind(self, message: int) -> Displayed | None:
+        rows = self.follow_ups.ledger.rows.values()
+        for one in (one for one in rows if one.message == message):
+            if post := await self.of(one):
+                return post.corrected or post.displayed
+            same = (one.schedule, one.address.period)
+            beside = [each for each in rows if (each.schedule, each.address.period) == same and each.id != one.id]
+            corrected = [post.corrected for each in beside if (post := await self.of(each))]
+            return corrected[0] if corrected else None
+        return None
+
     def _shown(self, name: str | None) -> Displayed | None:
         payload = self.follow_ups.ledger.payloads.get(name or "")
-        with suppress(DisplayedFormatError):
-            found = decode(payload.snapshot if payload else "")
-            return found if isinstance(found, Displayed) else None
-        return None
+        return digest_in(payload.snapshot if payload else None)

@@ -164,11 +164,16 @@ class MemoryLedger:
         for one in self._awake(State.READY, now=now):
             if len(found) == limit:
                 break
-            schedule = self.schedules.kept.get(one.schedule)
-            ended = schedule is not None and schedule.state is not ScheduleState.ACTIVE
-            if not ended and self.pauses.get(one.address.channel, (None, now))[1] <= now:
+            if await self.barred(one, now) is None:
                 found.append(one)
         return found
+
+    async def barred(self, delivery: Delivery, now: dt.datetime) -> Reason | None:
+        schedule = self.schedules.kept.get(delivery.schedule)
+        if schedule is not None and schedule.state is not ScheduleState.ACTIVE:
+            return Reason.SCHEDULE_PAUSED
+        reason, until = self.pauses.get(delivery.address.channel, (None, now))
+        return reason if until > now else None
 
     async def unfinished(self, now: dt.datetime, holder: str, started: dt.datetime, limit: int) -> Sequence[Delivery]:
         left = [
@@ -180,7 +185,7 @@ class MemoryLedger:
         return _in_order({one.id: one for one in (*left, *awake)}.values())[:limit]
 
     async def doubtful(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
-        return _in_order(self._awake(State.SENT, State.SENT_DELETED, now=now))[:limit]
+        return _in_order(self._awake(State.SENT, State.SENT_DELETED, State.LAPSED, now=now))[:limit]
 
     def _awake(self, *states: State, now: dt.datetime | None = None) -> Iterable[Delivery]:
         for state in states:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from bot.domain.errors import StoreError
 from bot.domain.guild_settings import DEFAULT_SETTINGS, GuildSettings
@@ -49,3 +50,18 @@ class MemoryState:
 
     async def put(self, key: str, text: str) -> None:
         self._texts[key] = text
+
+
+class MemoryTableArchive:
+    """`bot.ports.TableArchive` without a database."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Mapping[str, bytes]] = {}
+
+    async def keep(self, version: str, files: Mapping[str, bytes]) -> bool:
+        is_new = version not in self._kept
+        self._kept.setdefault(version, dict(files))
+        return is_new
+
+    async def files(self, version: str) -> Mapping[str, bytes]:
+        return dict(self._kept.get(version, {}))

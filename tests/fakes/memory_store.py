@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.anomalies import is_quarantined
 from bot.domain.catalog import Catalog, ModelCard, open_since
 from bot.domain.errors import StoreConflictError, StoreError
+from bot.domain.past import in_use_at
 from bot.domain.readings import BucketVersion, Period, Reading
 from bot.ports import Attempt, Changes
 
@@ -23,6 +24,11 @@ def _in_use(version: BucketVersion) -> bool:
 
 def _held(version: BucketVersion) -> bool:
     return version.superseded_at is None and is_quarantined(version)
+
+
+def _came_or_went(version: BucketVersion, moment: dt.datetime) -> bool:
+    went = version.superseded_at
+    return version.first_requested_at > moment or (went is not None and went > moment)
 
 
 @dataclass
@@ -46,6 +52,18 @@ class MemoryStore:
 
     async def held(self, period: Period, start: dt.date, end: dt.date) -> Mapping[dt.date, BucketVersion]:
         return self._window(_held, period, start, end)
+
+    async def as_of(
+        self, period: Period, start: dt.date, end: dt.date, moment: dt.datetime
+    ) -> Mapping[dt.date, BucketVersion]:
+        _check_times(moment)
+        inside = (numbers for (one, date), numbers in self.kept.items() if one is period and start <= date <= end)
+        return in_use_at((version for numbers in inside for version in numbers.values()), moment)
+
+    async def changed_since(self, period: Period, moment: dt.datetime) -> Sequence[dt.date]:
+        _check_times(moment)
+        versions = ((key, version) for key, numbers in self.kept.items() for version in numbers.values())
+        return sorted({date for (one, date), version in versions if one is period and _came_or_went(version, moment)})
 
     async def stream(self, period: Period) -> AsyncGenerator[BucketVersion]:
         for version in self._window(_in_use, period, dt.date.min, dt.date.max).values():

@@ -108,6 +108,9 @@ Index(
 _sent = delivery.c.sent_at.is_not(None)
 Index("ix_delivery_sent", delivery.c.sent_at, sqlite_where=_sent, postgresql_where=_sent)
 
+_posted = delivery.c.message.is_not(None)
+Index("ix_delivery_message", delivery.c.message, sqlite_where=_posted, postgresql_where=_posted)
+
 follow_up = Table(
     "follow_up",
     metadata,

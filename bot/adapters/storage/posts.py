@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, exists, select
 
 from bot.adapters.storage.delivery_tables import delivery, follow_up, payload
 from bot.adapters.storage.engine import Database
@@ -15,7 +14,7 @@ from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.following import Kind, Progress
 from bot.domain.displayed import Displayed
-from bot.domain.displayed_json import DisplayedFormatError, decode
+from bot.domain.displayed_json import digest_in
 
 REMEMBERED = dt.timedelta(days=35)
 """Before a digest is due, for how long the earlier ones count: a month of corrections, and a week."""
@@ -37,6 +36,14 @@ class SqlPosts:
         """See `Posts`."""
         rows = await self._read(_is(delivery))
         return _posted(rows[0]) if rows else None
+
+    async def behind(self, message: int) -> Displayed | None:
+        """See `Posts`."""
+        for row in await self._read(delivery.c.message == message):
+            if post := _posted(row):
+                return post.corrected or post.displayed
+        corrected = [post.corrected for row in await self._read(_beside(message)) if (post := _posted(row))]
+        return corrected[0] if corrected else None
 
     async def _read(self, wanted: ColumnElement[bool]) -> Sequence[Row[Any]]:
         async with self._database.reading() as connection:
@@ -75,18 +82,17 @@ def _earlier_than(one: Delivery) -> ColumnElement[bool]:
     return and_(same, columns.period < str(address.period), columns.sent_at.is_not(None))
 
 
+def _beside(message: int) -> ColumnElement[bool]:
+    """The digest of the schedule and week whose erratum is the message."""
+    columns, erratum = delivery.c, delivery.alias("erratum")
+    same = (erratum.c.schedule == columns.schedule, erratum.c.period == columns.period, erratum.c.id != columns.id)
+    return exists().where(erratum.c.message == message, *same)
+
+
 def _posted(row: Row[Any]) -> Posted | None:
-    first, amended = _displayed(row.first), _displayed(row.amended)
+    first, amended = digest_in(row.first), digest_in(row.amended)
     at, shown = (row.sent_at, first) if first else (row.amended_at, amended)
     if shown is None or at is None:
         return None
-    corrected = _displayed(row.corrected)
+    corrected = digest_in(row.corrected)
     return Posted(shown, at, corrected, row.corrected_at if corrected else None)
-
-
-def _displayed(text: str | None) -> Displayed | None:
-    """None for a notice, an erratum, and what nobody can read."""
-    with suppress(DisplayedFormatError):
-        found = decode(text or "")
-        return found if isinstance(found, Displayed) else None
-    return None

@@ -172,3 +172,12 @@ state = Table(
     Column("key", Text, primary_key=True),
     Column("text", Text, nullable=False),
 )
+
+# The files of `config/tables`, as they were in each version that posts were made with.
+table_file = Table(
+    "table_file",
+    metadata,
+    Column("version", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)

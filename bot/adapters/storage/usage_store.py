@@ -8,7 +8,7 @@ import gzip
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy import ColumnElement, Select, exists, or_, select, update
 
 from bot.adapters.storage import listings, pruning, recording
 from bot.adapters.storage.engine import Database
@@ -16,6 +16,7 @@ from bot.adapters.storage.rows import select_versions, to_version
 from bot.adapters.storage.schema import attempt, bucket_version, gap, in_quarantine, in_use, reading
 from bot.adapters.storage.slug_ids import SlugIds
 from bot.domain.catalog import Catalog, ModelCard
+from bot.domain.past import in_use_at
 from bot.domain.readings import BucketVersion, Period, Reading
 from bot.ports import Attempt, Changes
 
@@ -42,6 +43,26 @@ class SqlUsageStore:
     async def held(self, period: Period, start: dt.date, end: dt.date) -> Mapping[dt.date, BucketVersion]:
         """See `UsageStore`."""
         return await self._window(in_quarantine, period, start, end)
+
+    async def as_of(
+        self, period: Period, start: dt.date, end: dt.date, moment: dt.datetime
+    ) -> Mapping[dt.date, BucketVersion]:
+        """See `UsageStore`."""
+        columns = bucket_version.c
+        inside = (columns.period == period.value, columns.date.between(start, end))
+        there = (
+            columns.first_requested_at <= moment,
+            columns.superseded_at.is_(None) | (columns.superseded_at > moment),
+        )
+        return in_use_at(await self._read(select_versions().where(*inside, *there)), moment)
+
+    async def changed_since(self, period: Period, moment: dt.datetime) -> Sequence[dt.date]:
+        """See `UsageStore`."""
+        columns = bucket_version.c
+        changed = or_(columns.first_requested_at > moment, columns.superseded_at > moment)
+        statement = select(columns.date).where(columns.period == period.value, changed).distinct()
+        async with self._database.reading() as connection:
+            return (await connection.execute(statement.order_by(columns.date))).scalars().all()
 
     async def stream(self, period: Period) -> AsyncGenerator[BucketVersion]:
         """See `UsageStore`."""

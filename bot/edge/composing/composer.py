@@ -10,7 +10,7 @@ from functools import partial
 from typing import Self
 
 from bot.domain.attribution import Tables
-from bot.domain.corrections import Correction, Posted, find_correction, revisions
+from bot.domain.corrections import Correction, Posted, find_correction
 from bot.domain.delivery.deciding import Circumstances
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.following import is_erratum
@@ -20,15 +20,14 @@ from bot.domain.errors import TokentideError
 from bot.domain.history import History
 from bot.domain.profiles import kept_facts
 from bot.domain.schedules import Schedule
-from bot.domain.weeks import IsoWeek
 from bot.edge.composing.jobs import DigestJob, ErratumJob, Freeze, Job, NoticeJob
+from bot.edge.composing.moment import options_of
 from bot.edge.workshop import Workshop
 from bot.ports import Clock
 from bot.ports.delivery import Payload, Postponed, Schedules
 from bot.ports.following import Corrected
 from bot.ports.posts import Posts
 from bot.presentation.charts import Chart
-from bot.presentation.digests import DigestOptions
 from bot.presentation.edition import Edition
 from bot.services.readiness import LATE_FROM, Missed, NotReady, Ready, SourceIsLate, assess
 
@@ -50,7 +49,7 @@ class Composing:
         posts: Say what was posted and corrected before.
         draw: Draws a picture; for worker threads, and equal charts once (`Drawing.png`).
         freeze: Makes a post a payload, with the data that it was made from and the role that it mentions.
-        tables_of: The tables of a version, as they were; None where they are not known any more.
+        tables_of: The tables of a version, as they were; None where they were never kept.
         language_of: The language of a server's posts, for schedules that have none of their own.
         clock: Tells the time.
     """
@@ -60,7 +59,7 @@ class Composing:
     posts: Posts
     draw: Callable[[Chart], bytes]
     freeze: Freeze
-    tables_of: Callable[[str], Tables | None]
+    tables_of: Callable[[str], Awaitable[Tables | None]]
     language_of: Callable[[int], Awaitable[str]]
     clock: Clock
 
@@ -100,26 +99,17 @@ class DigestComposer:
         """
         return await self._answer(delivery)
 
-    async def preview(self, schedule: Schedule, week: IsoWeek | None = None) -> Payload:
-        """What would be posted now about a week, or about the newest closed one.
-
-        Raises:
-            NothingStoredError: There is none.
-            PeriodNotStoredError: Nothing of the week is stored.
-        """
-        edition = self._with.edition()
-        return await self._write(edition, DigestJob.newest(edition.history, schedule, week))
-
     async def correct(self, delivery: Delivery, posted: Posted) -> Corrected | None:
         """What a restatement since makes of a post; None where it stands, and while the new figures may still move.
 
         Raises:
             NoScheduleError: Its schedule is not stored any more.
             StoreError: The database failed.
+            TableError: This program cannot read the tables that the post was made with.
         """
         edition, now, week = self._with.edition(), self._with.clock(), posted.displayed.week
         tables = posted.displayed.table_version
-        history = self._under(edition, tables)
+        history = await self._under(edition, tables)
         board = edition.history.snapshot.boards.get(week)
         if history is None or board is None or not board.final:
             return None
@@ -127,7 +117,7 @@ class DigestComposer:
         if correction is None:
             return None
         schedule = await self._schedule(delivery)
-        options = await self._options(delivery, late=posted.posted_at - delivery.due > LATE_FROM)
+        options = await options_of(delivery, self._with.posts, late=posted.posted_at - delivery.due > LATE_FROM)
         job = DigestJob.of(schedule, week, replace(options, correction=correction), tables)
         edit = await self._write(edition, job, history)
         erratum = ErratumJob(week, schedule.language, correction, tables)
@@ -144,7 +134,7 @@ class DigestComposer:
         plain = delivery.generation > 0
         match assess(delivery, schedule.slot, edition.history.snapshot, at):
             case Ready(week, late):
-                options = await self._options(delivery, late=late)
+                options = await options_of(delivery, self._with.posts, late=late)
                 return await self._write(edition, DigestJob.of(schedule, week, replace(options, plain=plain)))
             case SourceIsLate(week, reason):
                 return await self._write(edition, NoticeJob(week, schedule.language, reason, plain))
@@ -155,27 +145,22 @@ class DigestComposer:
             case Missed(_, reason):
                 return Postponed(reason, delivery.expires)
 
-    async def _options(self, delivery: Delivery, *, late: bool) -> DigestOptions:
-        earlier = await self._with.posts.earlier(delivery)
-        since = max((post.posted_at for post in earlier), default=None)
-        revised = revisions(earlier, since) if since else ()
-        return DigestOptions(late_since=delivery.due if late else None, revisions=revised)
-
     async def _schedule(self, delivery: Delivery) -> Schedule:
         found = await self._with.schedules.get(delivery.schedule)
         if found is None:
             raise NoScheduleError(f"schedule {delivery.schedule} of delivery {delivery.id} is not stored any more")
         return found if found.language else replace(found, language=await self._with.language_of(found.guild))
 
-    def _under(self, edition: Edition, version: str) -> History | None:
-        """The same data seen through the tables of a version; None where those are not known any more."""
+    async def _under(self, edition: Edition, version: str) -> History | None:
+        """The same data seen through the tables of a version; None where those were never kept."""
         if edition.history.tables.version == version:
             return edition.history
+        tables = await self._with.tables_of(version)
+        if tables is None:
+            return None
         if edition.number != self._number:
             self._number, self._histories = edition.number, {}
-        if version not in self._histories and (tables := self._with.tables_of(version)):
-            self._histories[version] = History(edition.history.snapshot, tables)
-        return self._histories.get(version)
+        return self._histories.setdefault(version, History(edition.history.snapshot, tables))
 
     async def _write(self, edition: Edition, job: Job, history: History | None = None) -> Payload:
         now, seen = self._with.clock(), history or edition.history

@@ -48,9 +48,9 @@ class Running:
     task: asyncio.Task[None]
 
 
-def settings_in(folder: Path) -> Settings:
-    """Settings with nothing set but the folder of the data."""
-    return Settings.model_validate({"data_dir": folder})
+def settings_in(folder: Path, **others: object) -> Settings:
+    """Settings with nothing set but the folder of the data, and what a test adds."""
+    return Settings.model_validate({"data_dir": folder, **others})
 
 
 @pytest.fixture(autouse=True)
@@ -85,12 +85,16 @@ def data_dir(sample_database: Path, tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def started(
-    data_dir: Path, clock: Clock | None = None, sources: Sources | None = None, trials: Trials | None = None
+    data_dir: Path,
+    clock: Clock | None = None,
+    sources: Sources | None = None,
+    trials: Trials | None = None,
+    **others: object,
 ) -> AsyncGenerator[Running]:
-    """The bot on whatever Discord discord.py points at; stopped in order at the end."""
+    """The bot on whatever Discord discord.py points at, with these settings; stopped in order at the end."""
     clock, quiet = clock or Clock(), QuietSource()
     async with (
-        open_app(settings_in(data_dir), clock=clock) as app,
+        open_app(settings_in(data_dir, **others), clock=clock) as app,
         open_bot(app, sources or Sources(quiet, quiet), TOKEN, trials) as bot,
     ):
         stop = asyncio.Event()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.displayed import Displayed, DisplayedFigure, DisplayedLead
-from bot.domain.displayed_json import DisplayedFormatError, Promised, decode, encode
+from bot.domain.displayed_json import DisplayedFormatError, Promised, decode, digest_in, encode, shown_in
 from bot.domain.lenses import LensName
 from bot.domain.receipts import Unit
 from bot.domain.weeks import IsoWeek
@@ -54,6 +54,18 @@ def test_the_order_of_the_table_is_kept() -> None:
 def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(DisplayedFormatError):
         decode(text)
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", encode(displayed())[:-1]])
+def test_a_text_that_says_nothing_is_nothing(text: str | None) -> None:
+    assert shown_in(text) is None
+    assert digest_in(text) is None
+
+
+def test_only_a_digest_is_read_as_one() -> None:
+    promised = Promised(WEEK)
+    assert (shown_in(encode(displayed())), shown_in(encode(promised))) == (displayed(), promised)
+    assert (digest_in(encode(displayed())), digest_in(encode(promised))) == (displayed(), None)
 
 
 @given(cut=st.integers(1, 300))

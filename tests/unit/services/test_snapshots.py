@@ -14,7 +14,7 @@ from bot.domain.history import EMPTY_SNAPSHOT, RECENT_DAYS
 from bot.domain.readings import Bucket, BucketVersion, Period
 from bot.domain.weeks import IsoWeek
 from bot.services.ingest import import_readings
-from bot.services.snapshots import WEEKS_A_FOLD, SnapshotHolder, build, refresh
+from bot.services.snapshots import WEEKS_A_FOLD, SnapshotHolder, build, rebuild, refresh
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.usage import DAY, HOUR, NOON, SUNDAY, ScriptedSource, bucket, reading
 
@@ -163,3 +163,39 @@ async def test_a_store_that_fails_leaves_the_snapshot_before() -> None:
     with pytest.raises(StoreError):
         await holder.refresh(store, [SUNDAY])
     assert holder.snapshot is before
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {SUNDAY: NEW},
+        {SUNDAY + 3 * DAY: NEW, SUNDAY + 12 * DAY: OLD},
+        {SUNDAY - 90 * DAY: OLD, SUNDAY - 20 * DAY: {**OLD, **NEW}},
+        {SUNDAY - 6 * DAY: {"a/old": 1}, SUNDAY + DAY: NEW},
+    ],
+)
+async def test_what_was_read_since_is_left_out_of_the_past(
+    store: MemoryStore, days: Mapping[dt.date, Mapping[str, int]]
+) -> None:
+    await store_days(store, {SUNDAY - n * DAY: OLD for n in range(30)} | {SUNDAY - 25 * DAY: {**OLD, **NEW}})
+    before = await build(store)
+    await store_days(store, days, NOON + HOUR)
+    now = await build(store)
+    past = await rebuild(now, store, NOON + HOUR - dt.timedelta(seconds=1))
+    assert past.first_seen == before.first_seen
+    assert {week: board.data_hash for week, board in past.boards.items()} == {
+        week: board.data_hash for week, board in before.boards.items()
+    }
+    assert past.recent.keys() <= before.recent.keys()
+    assert await rebuild(now, store, NOON + HOUR) == now
+    assert before != now
+
+
+async def test_the_past_leaves_out_a_week_that_was_read_since(store: MemoryStore) -> None:
+    await store_days(store, {SUNDAY: OLD})
+    sums = Bucket(Period.WEEK, WEEK.shift(-3).start, {"a/old": 5}, 2)
+    at = NOON + HOUR
+    await import_readings(ScriptedSource(reading(sums, at=at), periods=[Period.WEEK]), store, lambda: at)
+    now = await build(store)
+    assert list(now.boards) == [WEEK.shift(-3), WEEK]
+    assert list((await rebuild(now, store, NOON)).boards) == [WEEK]
