@@ -15,6 +15,7 @@ from bot.adapters.sources.csv_files import CsvFilesSource
 from bot.adapters.sources.data_api import DataApiSource
 from bot.adapters.sources.exports import ExportsSource
 from bot.adapters.sources.sample import SampleSource
+from bot.adapters.storage.alert_store import SqlAlerts
 from bot.adapters.storage.backups import BackupFolder
 from bot.adapters.storage.engine import open_database
 from bot.adapters.storage.follow_ups import SqlFollowUps
@@ -42,6 +43,7 @@ from bot.ports import (
     UsageStore,
     Validators,
 )
+from bot.ports.alerts import Alerts
 from bot.ports.delivery import Ledger, Schedules
 from bot.ports.following import FollowUps
 from bot.ports.guilds import KnownGuilds
@@ -71,6 +73,7 @@ class App:
     state: StateStore
     schedules: Schedules
     ledger: Ledger
+    alerts: Alerts
     posts: Posts
     follow_ups: FollowUps
     known_guilds: KnownGuilds
@@ -123,6 +126,7 @@ async def open_app(
             state=SqlState(opened),
             schedules=SqlSchedules(opened),
             ledger=SqlLedger(opened),
+            alerts=SqlAlerts(opened),
             posts=SqlPosts(opened),
             follow_ups=SqlFollowUps(opened),
             known_guilds=SqlGuilds(opened),

@@ -68,11 +68,11 @@ class PostOffice:
         self, app: App, composer: DigestComposer, requests: Requests, pace: Pace, settings: CachedGuildSettings
     ) -> None:
         self._app, self._composer, self._requests, self.pace = app, composer, requests, pace
-        afterwards, languages = Afterwards(requests), ServerLanguages(settings, app.state)
+        self.afterwards, languages = Afterwards(requests), ServerLanguages(settings, app.state)
         # The machine's clock, of which the app's is one reading, is held against Discord's.
         self._true_time = DiscordTime(requests.wire, utc_now)
         self.owed = Owed(app.state)
-        self._notices = DiscordNotices(afterwards, app.schedules, self.owed, languages.of)
+        self._notices = DiscordNotices(self.afterwards, app.schedules, self.owed, languages.of)
         self._leaving = Leaving(
             DiscordMembership(requests), app.known_guilds, app.schedules, settings, app.state, app.clock
         )
@@ -82,7 +82,7 @@ class PostOffice:
             schedules=app.schedules,
             posts=app.posts,
             rewriter=composer,
-            aftermath=afterwards,
+            aftermath=self.afterwards,
             thread_name=thread_name,
             language_of=languages.of,
             pace=pace,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -16,7 +16,10 @@ from bot.adapters.scheduler import open_scheduler
 from bot.app.opening import App, Sources, open_app, open_sources, utc_now
 from bot.app.posting import PostOffice, open_post_office
 from bot.app.upkeep import Upkeep
+from bot.app.watching import make_alert_office
 from bot.domain.history import EMPTY_SNAPSHOT, Snapshot
+from bot.edge.alerts import AlertOffice
+from bot.edge.alerts.doors import DiscordDoors
 from bot.edge.allowance import SessionAllowance
 from bot.edge.answers import Answers
 from bot.edge.client import Hooks, TokentideClient
@@ -29,13 +32,14 @@ from bot.edge.digests.trials import DiscordTrials
 from bot.edge.drawing import Drawing
 from bot.edge.failures import Failures
 from bot.edge.gate import PRESSES, Gate
-from bot.edge.presses import Presses
+from bot.edge.presses import Presses, PressHandler
 from bot.edge.register import CommandRegister
-from bot.edge.rendering.buttons import DIGEST
+from bot.edge.rendering.buttons import ALERT, DIGEST
 from bot.edge.reporting import Reporting
 from bot.edge.services import Services
 from bot.edge.supervisor import supervise
 from bot.ports import Clock
+from bot.presentation.card import Action
 from bot.presentation.edition import Edition
 from bot.services.drafts import Drafts
 from bot.services.guild_settings import CachedGuildSettings
@@ -117,13 +121,18 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
         answers = stack.enter_context(Answers(library, drawing, app.clock, origins.find))
         desk = Desk(library, answers, settings)
         office = await stack.enter_async_context(open_post_office(app, library, drawing, settings, token))
+        trials, languages = (
+            trials or DiscordTrials(lambda: office.publisher, office.pace),
+            ServerLanguages(settings, app.state),
+        )
+        alerts = make_alert_office(app, desk, DiscordDoors(office.afterwards), trials, languages)
         digests = DigestOffice(
             desk=desk,
             schedules=ScheduleDesk(app.schedules, app.ledger, app.clock),
             drafts=Drafts(app.state, app.clock),
             previews=ComposedPreviews(library, drawing, app.posts, app.clock),
-            trials=trials or DiscordTrials(lambda: office.publisher, office.pace),
-            languages=ServerLanguages(settings, app.state),
+            trials=trials,
+            languages=languages,
             clock=app.clock,
         )
         upkeep = Upkeep(app, sources, library, connection, office)
@@ -133,11 +142,12 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
         gc.freeze()
         services = Services(
             desk=desk,
-            presses=Presses(desk, failures, Gate(app.clock, PRESSES), {DIGEST: digests.pressed}),
+            presses=Presses(desk, failures, Gate(app.clock, PRESSES), press_handlers(digests, alerts)),
             reporting=Reporting(
                 app.store, upkeep.heartbeats, connection, failures, lambda: upkeep.polling.notes, app.clock
             ),
             digests=digests,
+            alerts=alerts,
             owed=office.owed,
             clock=app.clock,
         )
@@ -146,6 +156,11 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
         await stack.enter_async_context(open_scheduler(upkeep.jobs, upkeep.heartbeats.run))
         yield Bot(services, connection, office, lambda: TokentideClient(hooks, connection, allowance), token)
         connection.has_ended(connection.trouble)
+
+
+def press_handlers(digests: DigestOffice, alerts: AlertOffice) -> Mapping[str, PressHandler]:
+    """Who answers which buttons and menus; all others are the desk's."""
+    return {DIGEST: digests.pressed, ALERT: alerts.pressed, Action.FOLLOW: alerts.followed}
 
 
 def make_hooks(

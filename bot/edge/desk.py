@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.domain.guild_settings import DEFAULT_SETTINGS, LensChoice
 from bot.domain.period_views import chosen_period
@@ -101,12 +101,20 @@ class Desk:
             StoreError: The server's settings could not be read.
         """
         turn = parse_turn(press)
-        query = query_of(turn.arguments if turn else press.arguments, self._resolve)
+        query = self.query(turn.arguments if turn else press.arguments)
         if turn and is_askers_own(asked):
             await self._turn(asked, query, turn.number)
         else:
             asking = Asking(query, own_language(asked), turn.number) if turn else _behind(press, query, asked)
             await self._reply(asked, asking, private=True)
+
+    def query(self, arguments: Sequence[str]) -> Query:
+        """The look-up that a button is about.
+
+        Raises:
+            ForgedError: No button of ours asks so.
+        """
+        return query_of(arguments, self._resolve)
 
     async def _turn(self, asked: Asked, query: Query, page: int) -> None:
         alone = asked.message is not None and asked.message.flags.ephemeral

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.edge.alerts import AlertOffice
 from bot.edge.desk import Desk
 from bot.edge.digests import DigestOffice
 from bot.edge.notices import Owed
@@ -20,5 +21,6 @@ class Services:
     presses: Presses
     reporting: Reporting
     digests: DigestOffice
+    alerts: AlertOffice
     owed: Owed
     clock: Clock

@@ -16,7 +16,14 @@ from bot.domain.errors import NoDataError
 from bot.domain.history import History, Snapshot
 from bot.domain.insight import Country, Model
 from bot.domain.profiles import SUGGESTED, UnknownNameError
-from bot.presentation.lookups.choices import country_choices, model_choices, week_choices, zone_choices
+from bot.presentation.lookups.choices import (
+    author_choices,
+    country_choices,
+    family_choices,
+    model_choices,
+    week_choices,
+    zone_choices,
+)
 from bot.presentation.lookups.lookup import Lookup
 from bot.presentation.messages import languages
 from bot.presentation.wording import Wording
@@ -37,6 +44,8 @@ class Topic(StrEnum):
     """What a reader may be typing the name of."""
 
     MODEL = "model"
+    FAMILY = "family"
+    AUTHOR = "author"
     COUNTRY = "country"
     WEEK = "week"
     ZONE = "zone"
@@ -44,6 +53,8 @@ class Topic(StrEnum):
 
 _CHOICES: Mapping[Topic, Callable[[Lookup], Iterable[Choice]]] = {
     Topic.MODEL: model_choices,
+    Topic.FAMILY: family_choices,
+    Topic.AUTHOR: author_choices,
     Topic.COUNTRY: country_choices,
     Topic.WEEK: week_choices,
 }

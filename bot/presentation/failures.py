@@ -16,6 +16,7 @@ from bot.domain.schedules import (
     UnknownScheduleError,
 )
 from bot.domain.weeks import IsoWeek, WeekTextError
+from bot.presentation.alerts.faults import alert_failure_text
 from bot.presentation.text import clean_name
 from bot.presentation.wording import Wording
 
@@ -39,7 +40,7 @@ def failure_text(error: Exception, wording: Wording) -> str | None:
         case WeekTextError():
             return wording.text("failure.week_text", asked=clean_name(error.asked))
         case _:
-            return _plain(error, wording)
+            return alert_failure_text(error, wording) or _plain(error, wording)
 
 
 def _unknown_name(error: UnknownNameError, wording: Wording) -> str:

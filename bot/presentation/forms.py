@@ -19,11 +19,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu of texts, of which between one and `most` are chosen."""
+    """A menu of texts, of which between one and `most` are chosen; where none is yet, it shows `hint`."""
 
     name: str
     options: tuple[Option, ...]
     most: int = 1
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import TypeVar
 
@@ -56,6 +56,32 @@ class Pace:
     def blocked(self) -> bool:
         """Whether nothing goes through at present."""
         return self._clock() < self._blocked_until
+
+
+class Allowance:
+    """Something that may be done so often in so long, and no oftener in any stretch of that length.
+
+    Args:
+        clock: Tells the time, and is never set.
+        sleep: Waits that many seconds.
+        count: How often.
+        span: In how long.
+    """
+
+    def __init__(self, clock: Clock, sleep: Sleep, count: int, span: dt.timedelta) -> None:
+        self._clock, self._sleep, self._span = clock, sleep, span
+        self._turns = deque[dt.datetime](maxlen=count)
+
+    async def take(self, patience: dt.timedelta = dt.timedelta()) -> bool:
+        """Waits for its turn; False, at once, where that would take longer than `patience`."""
+        now, full = self._clock(), len(self._turns) == self._turns.maxlen
+        turn = max(now, self._turns[0] + self._span) if full else now
+        if turn - now > patience:
+            return False
+        self._turns.append(turn)
+        if turn > now:
+            await self._sleep((turn - now).total_seconds())
+        return True
 
 
 def take_turns(items: Iterable[T], owner: Callable[[T], Hashable]) -> list[T]:

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.storage.alert_store import SqlAlerts
 from bot.adapters.storage.backups import BackupFolder
 from bot.adapters.storage.engine import open_database
 from bot.adapters.storage.guild_settings import SqlGuildSettings
+from bot.adapters.storage.ledger import SqlLedger
+from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.adapters.storage.state import SqlState
 from bot.adapters.storage.table_archive import SqlTableArchive
 from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
 from bot.ports import Backups, GuildSettingsStore, StateStore, TableArchive, UsageStore, Validators
 from bot.services.guild_settings import CachedGuildSettings
+from tests.contract.alert_books import Books
+from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_backups import MemoryBackups
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState, MemoryTableArchive
 from tests.fakes.memory_store import MemoryStore, MemoryValidators
@@ -58,6 +63,16 @@ async def state(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerato
         return
     async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
         yield SqlState(database)
+
+
+@pytest.fixture(params=KINDS)
+async def books(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Books]:
+    if request.param == "memory":
+        alerts = MemoryAlerts()
+        yield Books(alerts, alerts.ledger, alerts.ledger.schedules)
+        return
+    async with open_database(tmp_path / "alerts.db") as database:
+        yield Books(SqlAlerts(database), SqlLedger(database), SqlSchedules(database))
 
 
 @pytest.fixture(params=KINDS)

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from bot.adapters.storage.delivery_tables import delivery as delivery_table
 from bot.adapters.storage.engine import Database, make_engine, open_database, writing_option
+from bot.adapters.storage.follow_ups import SqlFollowUps
 from bot.adapters.storage.guild_settings import SqlGuildSettings
 from bot.adapters.storage.ledger import SqlLedger
 from bot.adapters.storage.ledger_rows import delivery_values
@@ -24,6 +25,8 @@ from bot.adapters.storage.state import SqlState
 from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
 from bot.domain.catalog import ModelCard
+from bot.domain.delivery.following import FollowUp, Kind
+from bot.domain.delivery.reasons import Reason
 from bot.domain.guild_settings import DEFAULT_SETTINGS, GuildSettings, LensChoice
 from bot.domain.readings import Period, Rejection
 from bot.ports import Changes
@@ -110,10 +113,39 @@ async def test_deliveries_stay_as_they_were_when_a_schedule_may_have_errata(tmp_
     number = await SqlSchedules(Database(engine, str(path))).add(schedule())
     one = replace(delivery(number), attempts=3, message=2**60, late=True, sent_at=NOON)
     async with engine.execution_options(**writing_option()).begin() as connection:
-        await connection.execute(insert(delivery_table), {"id": 7, **delivery_values(one)})
+        values = {name: value for name, value in delivery_values(one).items() if name != "recipient"}
+        await connection.execute(insert(delivery_table), {"id": 7, **values})
     await engine.dispose()
     async with open_database(url(path)) as database:
         assert await SqlLedger(database).get(7) == replace(one, id=7)
+
+
+async def test_posts_and_what_follows_them_stay_when_alerts_come(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    engine = make_engine(make_url(url(path)))
+    async with engine.execution_options(**writing_option()).begin() as connection:
+        await connection.run_sync(_upgrade, "0005")
+    number = await SqlSchedules(Database(engine, str(path))).add(schedule())
+    one = replace(delivery(number), attempts=3, message=2**60, late=True, sent_at=NOON)
+    values = {name: value for name, value in delivery_values(one).items() if name != "recipient"}
+    async with engine.execution_options(**writing_option()).begin() as connection:
+        await connection.execute(insert(delivery_table), {"id": 7, **values})
+        await connection.exec_driver_sql("CREATE INDEX ix_of_another_migration ON delivery (message)")
+        await connection.exec_driver_sql(
+            "INSERT INTO paused_channel VALUES (5, 'channel gone', '2026-04-01 12:00:00', '2026-04-02 12:00:00')"
+        )
+    follow_up = FollowUp(7, Kind.CORRECT, NOON, NOON, NOON + DAY)
+    await SqlFollowUps(Database(engine, str(path))).add([follow_up])
+    await engine.dispose()
+    async with open_database(url(path)) as database:
+        assert await SqlLedger(database).get(7) == replace(one, id=7)
+        assert await SqlLedger(database).paused_channel(5) is Reason.CHANNEL_GONE
+        (kept,) = await SqlFollowUps(database).of(7)
+        assert replace(kept, id=0) == follow_up
+        async with database.reading() as connection:
+            assert (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all() == []
+            indexes = await connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE tbl_name = 'delivery'")
+            assert "ix_of_another_migration" in indexes.scalars().all()
 
 
 @pytest.mark.parametrize(

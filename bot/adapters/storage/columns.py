@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import ColumnElement, DateTime, Dialect, Integer, Select, Text, TypeDecorator, column, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -63,3 +65,8 @@ def _as_sqlite(element: JsonList, compiler: SQLCompiler, **options: Any) -> str:
 def _as_postgresql(element: JsonList, compiler: SQLCompiler, **options: Any) -> str:
     values, order = (compiler.process(clause, **options) for clause in element.clauses)
     return f"CAST(json_agg({values} ORDER BY {order}) AS TEXT)"
+
+
+def listed(numbers: Sequence[int]) -> Select[tuple[int]]:
+    """Numbers as a subquery, for `IN`: one parameter and one statement, however many there are."""
+    return select(func.json_each(json.dumps(list(numbers))).table_valued(column("value", Integer)).c.value)

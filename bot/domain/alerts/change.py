@@ -9,7 +9,7 @@ from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.measures import SMALL_BASE
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to
+from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to, standing_on
 from bot.domain.watching.interval import Interval, ratio
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -58,8 +58,10 @@ def _lines(condition: Condition, change: Interval) -> Mapping[Side, Line]:
 
 
 def _event(condition: Condition, scene: Scene, change: Interval, side: Side) -> Event:
-    bound = change.least if side is Side.UP or change.most is None else change.most
-    figures = {"change": Quantity(Unit.CHANGE, bound), "size": Quantity(Unit.PERCENT, condition.value or VALUES[0])}
+    figures = {
+        "change": standing_on(Unit.CHANGE, change, side),
+        "size": Quantity(Unit.PERCENT, condition.value or VALUES[0]),
+    }
     if isinstance(condition.subject, Total):
         return Event(f"total_{side.value}", figures)
     return Event(side.value, figures, {"name": named_in(scene, condition.subject)})

@@ -8,9 +8,9 @@ from fractions import Fraction
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to
+from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to, standing_on
 from bot.domain.watching.interval import Interval, ratio
-from bot.domain.watching.memory import Event, Memory, Quantity, Step
+from bot.domain.watching.memory import Event, Memory, Step
 from bot.domain.watching.scene import Scene, named_in
 
 DEFINITION = (
@@ -64,5 +64,5 @@ def _event(condition: Condition, scene: Scene, side: Side) -> Event:
         "tokens": scene.tokens(condition.subject, condition.lens),
         "others": scene.tokens(condition.rival, condition.lens),
     }
-    figures = {what: Quantity(Unit.TOKENS, each.least) for what, each in tokens.items() if each}
+    figures = {what: standing_on(Unit.TOKENS, each, Side.UP) for what, each in tokens.items() if each}
     return Event(side.value, figures, names)

@@ -23,7 +23,7 @@ VALUE = Unit.COUNT
 VALUES = (Fraction(1), Fraction(50))
 USUAL = Fraction(10)
 COMPARES = False
-WORDINGS = ("up", "down", "out")
+WORDINGS = ("up", "among", "down", "out")
 MARGIN = 2
 
 
@@ -59,6 +59,6 @@ def _event(condition: Condition, found: Standing, side: Side) -> Event:
     figures = {"place": Quantity(Unit.COUNT, condition.value or Fraction(1))}
     if not found.rank.exact:
         # Beyond the place for sure, whatever its own place is.
-        return Event("out" if side is Side.DOWN else "up", figures, {"name": found.name})
+        return Event("out" if side is Side.DOWN else "among", figures, {"name": found.name})
     figures["rank"] = Quantity(Unit.COUNT, found.rank.least)
     return Event(side.value, figures, {"name": found.name})

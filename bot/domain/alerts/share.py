@@ -8,7 +8,7 @@ from fractions import Fraction
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import Line, cross, distance_to
+from bot.domain.watching.crossing import Line, cross, distance_to, standing_on
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, share
 from bot.domain.watching.standings import Standing
@@ -53,11 +53,8 @@ def _lines(condition: Condition, scene: Scene, found: Standing) -> Mapping[Side,
 
 
 def _event(condition: Condition, scene: Scene, found: Standing, side: Side) -> Event:
-    # Rising, it is this much at least; falling, at most: what is printed is the bound that the claim stands on.
-    score = share(scene, found.tokens)
-    bound = score.least if side is Side.UP or score.most is None else score.most
     figures = {
-        "share": Quantity(Unit.PERCENT, bound),
+        "share": standing_on(Unit.PERCENT, share(scene, found.tokens), side),
         "level": Quantity(Unit.PERCENT, condition.value or VALUES[0]),
     }
     return Event(side.value, figures, {"name": found.name})

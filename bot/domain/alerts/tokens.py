@@ -8,7 +8,7 @@ from fractions import Fraction
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to
+from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to, standing_on
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -51,9 +51,8 @@ def _lines(condition: Condition, tokens: Interval) -> Mapping[Side, Line]:
 
 
 def _event(condition: Condition, scene: Scene, tokens: Interval, side: Side) -> Event:
-    bound = tokens.least if side is Side.UP or tokens.most is None else tokens.most
     figures = {
-        "tokens": Quantity(Unit.TOKENS, bound),
+        "tokens": standing_on(Unit.TOKENS, tokens, side),
         "amount": Quantity(Unit.TOKENS, condition.value or VALUES[0]),
     }
     if isinstance(condition.subject, Total):

@@ -143,10 +143,11 @@ def _decide_ready(delivery: Delivery, at: Circumstances, timing: Timing) -> Acti
 def is_over(delivery: Delivery, at: Circumstances, timing: Timing) -> bool:
     """Whether a first post would come too late: the next is due, or we slept through the time of catching up.
 
-    One that has been waiting for something else (data, a right, Discord) goes on waiting.
+    One that has been waiting for something else (data, a right, Discord) goes on waiting, and so does a message of
+    alerts: the next one does not tell what it tells.
     """
     woke = max(at.process_started, delivery.planned_at)
-    slept = delivery.reason is None and woke - delivery.due > timing.catch_up
+    slept = delivery.schedule is not None and delivery.reason is None and woke - delivery.due > timing.catch_up
     return slept or at.now >= delivery.expires
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Side
 from bot.domain.watching.interval import Interval
-from bot.domain.watching.memory import Event, Memory, Step
+from bot.domain.watching.memory import Bound, Event, Memory, Quantity, Step
 
 MARGIN = Fraction(1, 10)
 """Of the threshold."""
@@ -89,5 +90,15 @@ def cross(lines: Mapping[Side, Line], memory: Memory, tell: Callable[[Side], Eve
 
 
 def distance_to(lines: Mapping[Side, Line]) -> Fraction | None:
-    """How far the nearest line is; None where there is none to be seen."""
-    return min((line.distance for line in lines.values()), default=None)
+    """How far the nearest line is that is yet to be crossed, 0 where all are; None where there is none to be seen."""
+    ahead = [line.distance for line in lines.values() if not line.beyond]
+    return min(ahead) if ahead else Fraction() if lines else None
+
+
+def standing_on(unit: Unit, score: Interval, side: Side) -> Quantity:
+    """What is told of a score: the bound that the claim stands on, at least so much rising, at most falling."""
+    if score.exact:
+        return Quantity(unit, score.least)
+    if side is Side.UP or score.most is None:
+        return Quantity(unit, score.least, Bound.LEAST)
+    return Quantity(unit, score.most, Bound.MOST)

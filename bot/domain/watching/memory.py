@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 
 from bot.domain.insight import Name
@@ -29,12 +30,23 @@ class Memory:
 NOTHING_YET = Memory()
 
 
+class Bound(StrEnum):
+    """What is known of a number."""
+
+    EXACT = ""
+    LEAST = "least"
+    """It is that much or more: hidden tokens can add to it."""
+    MOST = "most"
+    """It is that much or less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number that is told, in its unit; exact, never rounded."""
+    """A number that is told, in its unit; never rounded."""
 
     unit: Unit
     value: Fraction
+    bound: Bound = Bound.EXACT
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,11 @@ class Scene:
         others = [row.tokens for key, row in rows.items() if key != key_of(here)]
         return False if own and own.tokens.surely_to(Fraction(max(others, default=0))) and others else None
 
+    def ranking(self, kind: type[Name], lens: LensName) -> list[Name]:
+        """Everybody of a kind that a row names, most tokens first."""
+        rows = self._ladder(kind, lens if kind is Country else LensName.FULL).sums
+        return [kind(key) for key in sorted(rows, key=lambda key: (-rows[key].tokens, key))]
+
     def gap(self, name: Name, lens: LensName) -> Fraction | None:
         """How far the first is ahead of somebody, or of the second where that is the first, relative to the first."""
         own = self.standing(name, lens)

@@ -18,7 +18,7 @@ from bot.domain.insight import AuthorName, Country, Family, Model, Name
 from bot.domain.lenses import LensName
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Basis, ClosedPeriod, Condition, Side, Subject, Total
-from bot.domain.watching.memory import Event, Memory, Quantity
+from bot.domain.watching.memory import Bound, Event, Memory, Quantity
 from bot.domain.watching.standings import key_of
 from bot.domain.weeks import IsoWeek
 
@@ -138,7 +138,7 @@ def read_memory(text: str) -> Memory:
 
 def event_text(event: Event) -> str:
     """The event."""
-    figures = {name: [each.unit.value, str(each.value)] for name, each in sorted(event.figures.items())}
+    figures = {name: _quantity_texts(each) for name, each in sorted(event.figures.items())}
     names = {slot: _name_texts(each) for slot, each in sorted(event.names.items())}
     return _text({"wording": event.wording, "figures": figures, "names": names})
 
@@ -151,11 +151,19 @@ def read_event(text: str) -> Event:
     """
     row = _row(text)
     try:
-        figures = {name: Quantity(Unit(unit), Fraction(value)) for name, (unit, value) in row["figures"].items()}
+        figures = {name: _quantity(*each) for name, each in row["figures"].items()}
         names = {slot: _names(each) for slot, each in row["names"].items()}
         return Event(str(row["wording"]), figures, names)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise AlertTextError(f"{text[:80]!r} is no event") from error
+
+
+def _quantity_texts(each: Quantity) -> list[str]:
+    return [each.unit.value, str(each.value), *([each.bound.value] if each.bound else [])]
+
+
+def _quantity(unit: str, value: str, bound: str = Bound.EXACT) -> Quantity:
+    return Quantity(Unit(unit), Fraction(value), Bound(bound))
 
 
 def _name_texts(names: Name | tuple[Name, ...]) -> str | list[str]:

@@ -5,15 +5,19 @@ Every one of these may be repeated until it is `Done`: a second time does nothin
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
-from bot.domain.delivery.replies import Ambiguous, Done, Result, Unsuccessful
+from bot.domain.delivery.reasons import Reason
+from bot.domain.delivery.replies import Ambiguous, Done, NotSent, Result, Unsuccessful
 from bot.edge.publishing.frozen import editing
 from bot.edge.publishing.requests import Requests
 from bot.edge.publishing.wire import Body, Json
 from bot.ports.delivery import Payload
 
 THREAD_NAME = 100
+OPENINGS, OPENINGS_SPAN = 5, dt.timedelta(minutes=1)
+"""Direct messages that are opened at most: Discord stops bots that open many."""
 CROSSPOSTED, HAS_THREAD = 40033, 160004
 
 
@@ -28,7 +32,7 @@ class Afterwards:
     """Does it, each request in its turn."""
 
     def __init__(self, requests: Requests) -> None:
-        self._requests = requests
+        self._requests, self._openings = requests, requests.allowance(OPENINGS, OPENINGS_SPAN)
 
     async def crosspost(self, channel: int, message: int) -> Result:
         """Publishes a post to the channels that follow; `RateLimited` after some ten an hour in a channel."""
@@ -54,8 +58,15 @@ class Afterwards:
         """
         return await self._requests.make("PATCH", f"/channels/{channel}/messages/{message}", editing(payload, key))
 
-    async def open_direct(self, user: int) -> Opened | Unsuccessful:
-        """The channel of direct messages with somebody, the same each time; at most five new ones a minute."""
+    async def open_direct(self, user: int, patience: dt.timedelta = dt.timedelta()) -> Opened | Unsuccessful:
+        """The channel of direct messages with somebody, the same each time.
+
+        Args:
+            user: With whom.
+            patience: How long a turn of the allowance may be waited for; beyond that nothing is asked.
+        """
+        if not await self._openings.take(patience):
+            return NotSent(Reason.DIRECT_MESSAGES_TOO_FAST)
         result = await self._requests.make("POST", "/users/@me/channels", Body.of({"recipient_id": str(user)}))
         if not isinstance(result, Done):
             return result

@@ -10,7 +10,7 @@ from bot.domain.delivery.replies import Banned, RateLimited, Result
 from bot.domain.delivery.timing import TIMING
 from bot.edge.publishing.sorting import sort_outcome
 from bot.edge.publishing.wire import Body, Wire
-from bot.services.pacing import Pace
+from bot.services.pacing import Allowance, Pace
 
 PATIENCE = 10.0
 """Seconds that reading waits for a limit; a longer one ends it. Posting never waits."""
@@ -30,6 +30,10 @@ class Requests:
     def __init__(self, wire: Wire, pace: Pace, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self.wire, self._pace, self._sleep = wire, pace, sleep
         self._limited_until: dict[str, dt.datetime] = {}
+
+    def allowance(self, count: int, span: dt.timedelta) -> Allowance:
+        """Lets something be done so often in so long, by the same clock."""
+        return Allowance(self._pace.now, self._sleep, count, span)
 
     async def make(
         self, method: str, path: str, body: Body | None = None, *, in_turn: bool = False, before: int = 0

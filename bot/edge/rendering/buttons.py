@@ -23,7 +23,9 @@ VERSION = "tt1"
 PAGE = "page"
 DIGEST = "digest"
 """A control of `/digest`: which one, and of what, stands in its arguments."""
-ACTIONS = frozenset({*(action.value for action in Action), PAGE, DIGEST})
+ALERT = "alert"
+"""Likewise of `/alert`."""
+ACTIONS = frozenset({*(action.value for action in Action), PAGE, DIGEST, ALERT})
 TEMPLATE = re.compile(rf"{VERSION}:[a-z_]{{1,20}}(?::[A-Za-z0-9%/._~-]*)*")
 """What a `discord.ui.DynamicItem` listens for; what it matches still goes through `parse_custom_id`."""
 

@@ -48,29 +48,30 @@ class MenuControl:
                 return _role_select(self.menu, self.custom_id)
 
 
-def render_form(form: Form, arguments: Sequence[str]) -> Reply:
+def render_form(form: Form, arguments: Sequence[str], action: str = DIGEST) -> Reply:
     """A form as a reply.
 
     Args:
         form: The form.
-        arguments: What its controls are about; an id says `tt1:digest:<control>:<arguments>`.
+        arguments: What its controls are about; an id says `tt1:<action>:<control>:<arguments>`.
+        action: Who answers them.
 
     Raises:
         ValueError: The arguments do not fit into an id.
     """
-    return replace(render_reply(form.card, {}), rows=tuple(_rows(form, arguments)))
+    return replace(render_reply(form.card, {}), rows=tuple(_rows(form, arguments, action)))
 
 
-def _rows(form: Form, arguments: Sequence[str]) -> Iterator[tuple[MenuControl | Key, ...]]:
+def _rows(form: Form, arguments: Sequence[str], action: str) -> Iterator[tuple[MenuControl | Key, ...]]:
     for menu in form.menus:
-        yield (MenuControl(menu, custom_id(DIGEST, (menu.name, *arguments))),)
+        yield (MenuControl(menu, custom_id(action, (menu.name, *arguments))),)
     for row in form.rows:
-        yield tuple(_key(button, arguments) for button in row)
+        yield tuple(_key(button, arguments, action) for button in row)
 
 
-def _key(button: FormButton, arguments: Sequence[str]) -> Key:
+def _key(button: FormButton, arguments: Sequence[str], action: str) -> Key:
     label = fit_plain(one_line(button.label), BUTTON_LABEL)
-    made = custom_id(DIGEST, (button.name, *arguments))
+    made = custom_id(action, (button.name, *arguments))
     return Key(label, made, button.disabled, _STYLES[button.weight])
 
 
@@ -81,7 +82,8 @@ def _select(menu: Menu, made: str) -> ui.Select[ui.LayoutView]:
         )
         for option in menu.options[:OPTIONS]
     ]
-    return ui.Select(custom_id=made, options=options, min_values=1, max_values=menu.most)
+    hint = menu.hint or None
+    return ui.Select(custom_id=made, options=options, placeholder=hint, min_values=1, max_values=menu.most)
 
 
 def _channel_select(menu: ChannelMenu, made: str) -> ui.ChannelSelect[ui.LayoutView]:

@@ -1,9 +1,10 @@
-"""What autocomplete offers: models, countries, weeks and time zones, in the reader's language."""
+"""What autocomplete offers: models, families, publishers, countries, weeks and time zones, in the reader's language."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from bot.domain.attribution import UNKNOWN
 from bot.domain.catalog import ModelCard
 from bot.domain.facts import ModelFact
 from bot.domain.guild_settings import timezones
+from bot.domain.leaderboards import Grouping, leaderboard
 from bot.domain.lenses import LensName
 from bot.domain.profiles import known_countries, known_models
 from bot.presentation.lookups.lookup import Lookup
@@ -50,6 +52,27 @@ def _spellings(lookup: Lookup, slug: str, name: str) -> tuple[str, ...]:
     author = lookup.wording.names.author(lookup.history.tables.attribute(slug, lookup.week.end).author)
     listed = (card.name,) if card and card.name != name else ()
     return (name, *listed, author, _DATED.sub("", slug))
+
+
+def author_choices(lookup: Lookup) -> Iterator[Choice]:
+    """The week's publishers by tokens, then all others that a known model names, by name."""
+    ranked = [row.key for row in leaderboard(lookup.history, lookup.week, Grouping.AUTHOR)]
+    others = {slug.partition("/")[0] for slug in known_models(lookup.history) if "/" in slug} - set(ranked)
+    english = Wording.load("en").about(lookup.history).names
+    for author in [*ranked, *sorted(others)]:
+        name = lookup.wording.names.author(author)
+        yield Choice(author, name, (name, english.author(author)))
+
+
+def family_choices(lookup: Lookup) -> Iterator[Choice]:
+    """Families of more than one known model, the week's by tokens; one of a single model is that model."""
+    family_of = lookup.history.tables.families.family_of
+    sizes = Counter(map(family_of, known_models(lookup.history)))
+    several = [key for key, size in sizes.items() if size > 1]
+    ranked = [row.key for row in leaderboard(lookup.history, lookup.week, Grouping.FAMILY) if sizes[row.key] > 1]
+    for key in [*ranked, *sorted(set(several) - set(ranked))]:
+        name = lookup.wording.names.family(key)
+        yield Choice(key, name, (name,))
 
 
 def country_choices(lookup: Lookup) -> Iterator[Choice]:

@@ -62,6 +62,7 @@ from tests.fakes.digests import CHANNEL, DAY, DUE, HOUR, MINUTE, SECOND, deliver
 
 BEFORE = DUE - HOUR
 FROZEN = delivery(payload="hash")
+ALERTS = replace(FROZEN, schedule=None, recipient=1)
 SENDING = intend(FROZEN, DUE, "a", TIMING, anew=True)
 """At the due time, by `a`."""
 AMBIGUOUS = apply_reply(SENDING, Ambiguous(), DUE + 15 * SECOND)
@@ -94,6 +95,7 @@ DECISIONS: list[tuple[str, Delivery, Circumstances, Action]] = [
     ("late, unreadable", FROZEN, at(MINUTE, DUE + SECOND, readable=False), Send()),
     ("waited for data", STALE, at(HOUR), ReadHistory(MARGIN)),
     ("slept two days", FROZEN, at(49 * HOUR, DUE + 49 * HOUR), Lapse()),
+    ("alerts slept two days", ALERTS, at(49 * HOUR, DUE + 49 * HOUR), ReadHistory(MARGIN)),
     ("slept not quite two days", FROZEN, at(49 * HOUR, DUE + 48 * HOUR), ReadHistory(MARGIN)),
     ("planned after two days", replace(delivery(), planned_at=DUE + 49 * HOUR), at(49 * HOUR), Lapse()),
     ("data late, restarted", STALE, at(60 * HOUR, DUE + 60 * HOUR), ReadHistory(MARGIN)),

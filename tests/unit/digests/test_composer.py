@@ -141,7 +141,7 @@ async def test_a_digest_goes_out_with_what_it_displays(bench: Bench) -> None:
     assert post.content.startswith("## China takes the lead\n")
     assert "Late" not in post.description
     assert post.attachments[0].data == DRAWN
-    assert [key.label for key in post.keys] == ["Full table", "Chart", "Show the maths"]
+    assert [key.label for key in post.keys] == ["Full table", "Chart", "Follow", "Show the maths"]
     assert role == 77
 
 
