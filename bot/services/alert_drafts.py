@@ -40,15 +40,13 @@ class AlertDraft:
 
     Attributes:
         token: Random; stands in the buttons of its message, and becomes the alert's key.
-        wish: What has been chosen; None while one of the offers is still to be.
+        wish: What has been chosen.
         alert: The alert that is being changed; 0 for a new one.
-        offers: What was offered to choose from.
     """
 
     token: str
-    wish: AlertWish | None
+    wish: AlertWish
     alert: int = 0
-    offers: tuple[Condition, ...] = ()
 
 
 class AlertDrafts:
@@ -67,10 +65,7 @@ class AlertDrafts:
         values: dict[str, Any] = {
             "token": draft.token,
             "alert": draft.alert,
-            "offers": [condition_text(one) for one in draft.offers],
-            "wish": None
-            if wish is None
-            else [condition_text(wish.condition), wish.cooldown, wish.guild, wish.channel, wish.channel_kind],
+            "wish": [condition_text(wish.condition), wish.cooldown, wish.guild, wish.channel, wish.channel_kind],
         }
         await self._shelf.put(str(user), values)
 
@@ -84,12 +79,7 @@ class AlertDrafts:
         if values is None or values["token"] != token:
             raise AlertDraftGoneError
         wish = values["wish"]
-        return AlertDraft(
-            token=token,
-            wish=AlertWish(read_condition(wish[0]), *wish[1:]) if wish else None,
-            alert=values["alert"],
-            offers=tuple(map(read_condition, values["offers"])),
-        )
+        return AlertDraft(token, AlertWish(read_condition(wish[0]), *wish[1:]), values["alert"])
 
     async def close(self, user: int) -> None:
         """Forgets a draft."""

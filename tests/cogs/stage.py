@@ -14,7 +14,10 @@ from simcord.enums import CallbackType
 from simcord.results import ResponseMessage
 from simcord.types import HttpLogEntry
 
-from bot.app.serving import make_hooks
+from bot.app.serving import make_hooks, press_handlers
+from bot.domain.alerts import alert_kinds
+from bot.edge.alerts import AlertOffice
+from bot.edge.alerts.places import Places
 from bot.edge.allowance import SessionAllowance
 from bot.edge.answers import Answers, Asking
 from bot.edge.client import TokentideClient
@@ -31,21 +34,25 @@ from bot.edge.notices import Owed
 from bot.edge.presses import Presses
 from bot.edge.register import CommandRegister
 from bot.edge.rendering import Reply
-from bot.edge.rendering.buttons import DIGEST
 from bot.edge.reporting import Reporting
 from bot.edge.services import Services
 from bot.presentation.edition import Edition
+from bot.services.alert_desk import AlertDesk
+from bot.services.alert_drafts import AlertDrafts
 from bot.services.drafts import Drafts
 from bot.services.guild_settings import CachedGuildSettings
 from bot.services.jobs import Heartbeats
 from bot.services.library import Library
 from bot.services.pacing import Pace
+from bot.services.prospects import Prospects
 from bot.services.schedule_desk import ScheduleDesk
 from tests.fakes.histories import chart
+from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_following import MemoryFollowUps, MemoryPosts
 from tests.fakes.memory_ledger import MemoryLedger, MemorySchedules
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.open_doors import GladTrials, OpenDoors
 from tests.unit.lookups.cards import AFTER, BEFORE, FRESH, LISTED, B
 
 TEXT, BUTTON = 10, 2
@@ -71,6 +78,7 @@ class Stage:
         self.settings, self.state = MemoryGuildSettings(), MemoryState()
         self.schedules = MemorySchedules()
         self.ledger = MemoryLedger(self.schedules)
+        self.alerts, self.doors, self.trials = MemoryAlerts(self.ledger), OpenDoors(), GladTrials()
         self.env: Env | None = None
         self.takes = 0.0
         self.failure: Exception | None = None
@@ -89,9 +97,9 @@ class Stage:
         answers = self._processes.enter_context(StagedAnswers(self, library))
         desk = Desk(library, answers, CachedGuildSettings(self.settings))
         reporting = Reporting(MemoryStore(), Heartbeats((), self.clock), connection, failures, tuple, self.clock)
-        digests = self._digests(desk, library)
-        presses = Presses(desk, failures, Gate(self.clock, PRESSES), {DIGEST: digests.pressed})
-        services = Services(desk, presses, reporting, digests, Owed(self.state), self.clock)
+        digests, alerts = self._digests(desk, library), self._alerts(desk)
+        presses = Presses(desk, failures, Gate(self.clock, PRESSES), press_handlers(digests, alerts))
+        services = Services(desk, presses, reporting, digests, alerts, Owed(self.state), self.clock)
         hooks = make_hooks(services, failures, Gate(self.clock), CommandRegister(self.state), self.logged_in)
         return TokentideClient(hooks, connection, SessionAllowance(self.clock))
 
@@ -105,6 +113,14 @@ class Stage:
             languages=ServerLanguages(desk.settings, self.state),
             clock=self.clock,
         )
+
+    def _alerts(self, desk: Desk) -> AlertOffice:
+        kinds = alert_kinds()
+        prospects = Prospects(lambda: desk.edition.history, kinds)
+        alerts = AlertDesk(self.alerts, self.ledger, prospects, kinds, self.clock)
+        languages = ServerLanguages(desk.settings, self.state)
+        places = Places(alerts, self.doors, self.trials, languages, self.clock)
+        return AlertOffice(desk, alerts, prospects, AlertDrafts(self.state, self.clock), places)
 
     def logged_in(self, bot: int) -> None:
         """Nobody posts here."""

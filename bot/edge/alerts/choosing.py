@@ -27,7 +27,7 @@ def choose(asked: Asked, draft: AlertDraft, control: str, places: Collection[str
     Args:
         asked: The press.
         draft: The draft before.
-        control: The control's name, as in `proposal_form` and `offers_form`.
+        control: The control's name, as in `proposal_form`.
         places: Where the alert may be told.
 
     Raises:
@@ -35,12 +35,21 @@ def choose(asked: Asked, draft: AlertDraft, control: str, places: Collection[str
         NotAllowedError: The presser may set nothing up in the channel at hand.
         ChannelKindError: The channel at hand takes no posts.
     """
-    if control == "offer":
-        number = one_of(asked, [str(number) for number in range(len(draft.offers))])
-        return replace(draft.wish or AlertWish(draft.offers[0]), condition=draft.offers[int(number)])
-    if draft.wish is None:
-        raise ForgedError("nothing was chosen yet")
-    return _changed(asked, draft.wish, control, places)
+    wish, condition = draft.wish, draft.wish.condition
+    match control:
+        case "value":
+            return replace(wish, condition=replace(condition, value=_number(asked)))
+        case "side":
+            return replace(wish, condition=replace(condition, side=Side(one_of(asked, list(Side)))))
+        case "basis":
+            return replace(wish, condition=replace(condition, basis=Basis(one_of(asked, list(Basis)))), cooldown=1)
+        case "cooldown":
+            offered = [str(count) for count in range(1, LONGEST_COOLDOWN + 1)]
+            return replace(wish, cooldown=int(one_of(asked, offered)))
+        case "where":
+            return _told(asked, wish, one_of(asked, places))
+        case _:
+            raise ForgedError(f"the set-up has no control {control!r}")
 
 
 def one_of(asked: Asked, offered: Collection[str]) -> str:
@@ -60,24 +69,6 @@ def chosen_values(asked: Asked) -> list[str]:
     """The values that were chosen from a menu."""
     data = cast("dict[str, Any]", asked.data or {})
     return [str(value) for value in data.get("values") or ()]
-
-
-def _changed(asked: Asked, wish: AlertWish, control: str, places: Collection[str]) -> AlertWish:
-    condition = wish.condition
-    match control:
-        case "value":
-            return replace(wish, condition=replace(condition, value=_number(asked)))
-        case "side":
-            return replace(wish, condition=replace(condition, side=Side(one_of(asked, list(Side)))))
-        case "basis":
-            return replace(wish, condition=replace(condition, basis=Basis(one_of(asked, list(Basis)))), cooldown=1)
-        case "cooldown":
-            offered = [str(count) for count in range(1, LONGEST_COOLDOWN + 1)]
-            return replace(wish, cooldown=int(one_of(asked, offered)))
-        case "where":
-            return _told(asked, wish, one_of(asked, places))
-        case _:
-            raise ForgedError(f"the set-up has no control {control!r}")
 
 
 def _told(asked: Asked, wish: AlertWish, place: str) -> AlertWish:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import app_commands
 
-from bot.domain.errors import NothingStoredError
-from bot.domain.watching.condition import Total
+from bot.domain.watching.condition import Subject, Total
 from bot.edge.alerts.asking import Ask, condition_of
 from bot.edge.alerts.keeping import CONTROLS as OF_LISTS
 from bot.edge.alerts.keeping import MINE, Keeping, is_number
@@ -94,9 +95,7 @@ class AlertOffice:
             NothingStoredError: No week is closed yet.
             TooManyAlertsError: No more fit.
         """
-        subject = self._desk.query(press.arguments).subject or Total()
-        if not await self._proposing.offer(asked, subject):
-            raise NothingStoredError
+        await self._proposing.offer(asked, self._subject(press.arguments), press.arguments)
 
     async def pressed(self, asked: Asked, press: Press) -> None:
         """Answers a control of an alert's set-up or of a list.
@@ -111,12 +110,18 @@ class AlertOffice:
         match arguments:
             case [token] if control in OF_PROPOSALS:
                 await self._proposing.pressed(asked, control, token)
+            case _ if control == "offer":
+                await self._proposing.take(asked, self._subject(arguments), arguments)
             case [alert] if control == "edit" and is_number(alert):
                 await self.edit(asked, alert)
             case _ if control in OF_LISTS:
                 await self._keeping.pressed(asked, control, tuple(arguments))
             case _:
                 raise ForgedError(f"{press.arguments!r} is no control of ours")
+
+    def _subject(self, arguments: Sequence[str]) -> Subject:
+        """Whom the message with such buttons is about."""
+        return self._desk.query(arguments).subject or Total()
 
 
 def _placed(asked: Asked, wish: AlertWish, *, here: bool) -> AlertWish:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
-from bot.domain.watching.backtest import Backtest
-from bot.domain.watching.condition import Condition, Subject
+from bot.domain.errors import NothingStoredError
+from bot.domain.watching.condition import Subject
 from bot.domain.watching.recipient import DIRECT, Recipient
-from bot.edge.alerts.choosing import choose
+from bot.edge.alerts.choosing import choose, chosen_values
 from bot.edge.alerts.owners import manages, need
 from bot.edge.alerts.places import Places
 from bot.edge.alerts.showing import meanwhile, show, take_time
@@ -21,15 +21,14 @@ from bot.edge.rendering import Reply, render_form, render_reply
 from bot.edge.rendering.buttons import ALERT
 from bot.presentation.alerts.listing import done_card
 from bot.presentation.alerts.proposal import DIRECT as BY_DIRECT
-from bot.presentation.alerts.proposal import HERE, KEPT, Plan, offers_form, proposal_form
+from bot.presentation.alerts.proposal import HERE, KEPT, Plan, offer_key, offers_form, proposal_form
 from bot.presentation.alerts.reader import Reader
-from bot.presentation.queries import ForgedError
 from bot.presentation.schedules.setup import Obstacle, notice_card
 from bot.services.alert_desk import AlertDesk, Owner, Standing
 from bot.services.alert_drafts import AlertDraft, AlertDrafts, AlertWish
 from bot.services.prospects import Prospects
 
-CONTROLS = frozenset({"value", "side", "basis", "where", "cooldown", "offer", "confirm", "cancel"})
+CONTROLS = frozenset({"value", "side", "basis", "where", "cooldown", "confirm", "cancel"})
 
 
 def random_token() -> str:
@@ -76,20 +75,37 @@ class Proposing:
             await self._alerts.need_room(owner)
         await self._show(asked, AlertDraft(self._token(), wish, alert))
 
-    async def offer(self, asked: Asked, subject: Subject) -> bool:
-        """Shows what is worth following of somebody; False, and nothing, where there is nothing to say.
+    async def offer(self, asked: Asked, subject: Subject, arguments: Sequence[str]) -> None:
+        """Shows what is worth following of somebody; nothing is kept before one of these is chosen.
+
+        Args:
+            asked: The press.
+            subject: Who is followed.
+            arguments: What the button was about: the menu is about the same.
 
         Raises:
+            NothingStoredError: No week is closed yet.
             TooManyAlertsError: No more fit.
         """
         await self._alerts.need_room(need(asked, DIRECT))
         offers = await meanwhile(asked, self._prospects.suggest(subject))
         if not offers:
-            return False
-        draft = AlertDraft(self._token(), None, offers=tuple(condition for condition, _ in offers))
-        await self._drafts.put(asked.user.id, draft)
-        await show(asked, self._offers(asked, subject, offers, draft))
-        return True
+            raise NothingStoredError
+        await show(asked, render_form(offers_form(subject, offers, self._reader(asked)), arguments, ALERT))
+
+    async def take(self, asked: Asked, subject: Subject, arguments: Sequence[str]) -> None:
+        """Shows the alert that was chosen; where it is no longer worth following, what is now.
+
+        Raises:
+            NothingStoredError: No week is closed yet.
+            TooManyAlertsError: No more fit.
+        """
+        offers = {offer_key(one): one for one, _ in await meanwhile(asked, self._prospects.suggest(subject))}
+        chosen = next((offers[value] for value in chosen_values(asked) if value in offers), None)
+        if chosen is None:
+            await self.offer(asked, subject, arguments)
+        else:
+            await self.propose(asked, AlertWish(chosen))
 
     async def pressed(self, asked: Asked, control: str, token: str) -> None:
         """Answers a control of a set-up.
@@ -102,8 +118,7 @@ class Proposing:
         # One press after the other: two on Confirm must not store twice.
         async with self._locks.setdefault(asked.user.id, asyncio.Lock()):
             draft = await self._drafts.get(asked.user.id, token)
-            if draft.wish:
-                need(asked, draft.wish.guild)
+            need(asked, draft.wish.guild)
             match control:
                 case "cancel":
                     await self._drafts.close(asked.user.id)
@@ -119,7 +134,7 @@ class Proposing:
         return replace(draft, wish=replace(wish, condition=self._alerts.checked(wish.condition)))
 
     async def _show(self, asked: Asked, draft: AlertDraft, obstacle: Obstacle | None = None) -> None:
-        wish = _wish(draft)
+        wish = draft.wish
         prospect = await meanwhile(asked, self._prospects.of(wish.condition, wish.cooldown))
         await self._drafts.put(asked.user.id, draft)
         where = BY_DIRECT if wish.guild == DIRECT else HERE if wish.channel == asked.channel_id else KEPT
@@ -135,7 +150,7 @@ class Proposing:
         await show(asked, render_form(form, (draft.token,), ALERT))
 
     async def _confirm(self, asked: Asked, draft: AlertDraft) -> None:
-        wish = _wish(draft)
+        wish = draft.wish
         owner = need(asked, wish.guild)
         if not draft.alert:
             await self._alerts.need_room(owner)
@@ -155,7 +170,7 @@ class Proposing:
 
     async def _place(self, asked: Asked, draft: AlertDraft, owner: Owner) -> Recipient | Obstacle:
         """Where it is told, tried out; not again where it is told there already."""
-        wish = _wish(draft)
+        wish = draft.wish
         if draft.alert:
             _, before = await self._alerts.find([owner], draft.alert)
             if before.trouble is None and wish.channel in {0, before.recipient.channel}:
@@ -165,24 +180,13 @@ class Proposing:
     def _done(self, asked: Asked, standing: Standing, key: str) -> Reply:
         return render_reply(done_card(key, standing, self._reader(asked)), {})
 
-    def _offers(
-        self, asked: Asked, subject: Subject, offers: Sequence[tuple[Condition, Backtest]], draft: AlertDraft
-    ) -> Reply:
-        return render_form(offers_form(subject, offers, self._reader(asked)), (draft.token,), ALERT)
-
     def _reader(self, asked: Asked) -> Reader:
         return Reader.of(self._desk.edition.history, own_language(asked), self._desk.now)
-
-
-def _wish(draft: AlertDraft) -> AlertWish:
-    if draft.wish is None:
-        raise ForgedError("nothing was chosen yet")
-    return draft.wish
 
 
 def _places(asked: Asked, draft: AlertDraft) -> tuple[str, ...]:
     """Where it may be told. A stored alert stays its owner's: in the server, or in direct messages."""
     wish = draft.wish
     if draft.alert:
-        return (BY_DIRECT,) if wish is None or wish.guild == DIRECT else (KEPT, HERE)
+        return (BY_DIRECT,) if wish.guild == DIRECT else (KEPT, HERE)
     return (BY_DIRECT, HERE) if manages(asked) else (BY_DIRECT,)

@@ -98,8 +98,10 @@ def done_card(key: str, one: Standing, reader: Reader) -> Card:
     """What was done to an alert: `key` is its headline."""
     wording, now = reader.wording, reader.now
     total = (Span(_what(one, wording), Style.STRONG),)
-    lines = tuple(_details(one, now, wording)) if key != "alerts.removed" else ()
-    return Card(wording.tag, wording.text(key), total, blocks=(Block("", lines),) if lines else ())
+    if key == "alerts.removed":
+        return Card(wording.tag, wording.text(key), total)
+    hint = wording.rich("alerts.hint")
+    return reader.card(wording.text(key), total, (Block("", (*_details(one, now, wording), hint)),))
 
 
 def alert_label(one: Standing, reader: Reader) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.alerts import alert_kinds
 from bot.domain.watching.backtest import Backtest
 from bot.domain.watching.condition import Basis, Condition, Side, Subject, Total
+from bot.domain.watching.texts import condition_text as stored_text
 from bot.presentation.alerts.prospect import count_text, prospect_blocks
 from bot.presentation.alerts.reader import Reader
-from bot.presentation.alerts.sentences import condition_text, named, threshold_text
+from bot.presentation.alerts.sentences import condition_text, named, threshold_text, what_text
 from bot.presentation.card import Block
 from bot.presentation.forms import Form, FormButton, Menu, Option, Weight
 from bot.presentation.schedules.setup import Obstacle, obstacle_block
@@ -18,6 +19,7 @@ from bot.presentation.text import Span, Style, Text, plain
 from bot.presentation.values import ChannelRef
 from bot.presentation.wording import Wording
 from bot.services.prospects import Prospect
+from bot.services.search import short_key
 
 COOLDOWNS = {Basis.DAY: (1, 3, 7, 14, 30), Basis.WEEK: (1, 2, 4, 13, 26)}
 """Periods to choose from."""
@@ -81,7 +83,7 @@ def offers_form(subject: Subject, offers: Sequence[tuple[Condition, Backtest]], 
     lines = tuple(
         wording.rich("alerts.offer", what=_what(one, wording), times=count_text(past, wording)) for one, past in offers
     )
-    labels = {str(number): _what(one, wording) for number, (one, _) in enumerate(offers)}
+    labels = {offer_key(one): _what(one, wording) for one, _ in offers}
     who = wording.text("alerts.follow_all") if isinstance(subject, Total) else named(subject, wording)
     card = reader.card(
         wording.text("alerts.follow_title", name=who), wording.rich("alerts.follow_about"), (Block("", lines),)
@@ -89,7 +91,12 @@ def offers_form(subject: Subject, offers: Sequence[tuple[Condition, Backtest]], 
     menu = Menu(
         "offer", tuple(Option(value, label) for value, label in labels.items()), hint=wording.text("alerts.choose")
     )
-    return Form(card, (menu,), ((FormButton("cancel", wording.text("digest.cancel")),),))
+    return Form(card, (menu,))
+
+
+def offer_key(condition: Condition) -> str:
+    """What stands for an offer in a menu: the same whenever it is offered again."""
+    return short_key(stored_text(condition))
 
 
 def told_lines(channel: int | None, cooldown: int, basis: Basis, wording: Wording) -> tuple[Text, ...]:
@@ -108,7 +115,9 @@ def _menus(plan: Plan, wording: Wording) -> list[Menu]:
         for value, count in plan.prospect.choices.items()
         if kind.VALUE
     }
-    sides = {side.value: text(f"choice.direction.{side}") for side in Side if side in kind.SIDES}
+    # Of who leads there is no up and down: then the sentence is the same.
+    told = {side: what_text(replace(condition, side=side), wording) for side in Side if side in kind.SIDES}
+    sides = {side.value: text(f"choice.direction.{side}") for side in told} if len({*told.values()}) > 1 else {}
     bases = {basis.value: text(f"choice.basis.{basis}") for basis in Basis}
     places = {place: text(f"alerts.place_{place}") for place in plan.places}
     often = {

@@ -36,6 +36,7 @@ def country_card(lookup: Lookup, code: str, weeks: int = WEEKS, lens: LensName =
         _headline(lookup, profile),
         _total(lookup, profile),
         Action.CHART,
+        Action.FOLLOW,
         Action.MATHS,
         blocks=[
             *(_lens_block(lookup, code, each) for each in profile.lenses),

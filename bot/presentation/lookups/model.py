@@ -36,6 +36,7 @@ def model_card(lookup: Lookup, slug: str, weeks: int = WEEKS) -> Card:
         _headline(lookup, profile),
         _total(lookup, profile),
         Action.CHART,
+        Action.FOLLOW,
         Action.MATHS,
         blocks=(
             Block("", tuple(_standing(lookup, profile))),
