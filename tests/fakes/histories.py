@@ -101,6 +101,13 @@ def by_days(*rows: Rows | None, tables: Tables | None = None, last: int = 7) -> 
     return make_history(days=days, tables=tables)
 
 
+def day_by_day(*rows: Rows | None, tables: Tables | None = None) -> History:
+    """Consecutive days with these rows, from the first of `week(0)`; None leaves one out."""
+    start = FIRST.start
+    days = {start + dt.timedelta(days=n): each for n, each in enumerate(rows) if each is not None}
+    return make_history(days=days, tables=tables)
+
+
 def newest(history: History) -> WeekView:
     """The view of the last stored week."""
     view = history.view(max(history.snapshot.boards))
