@@ -163,7 +163,7 @@ class DiscordNotices:
         _log.error("a fault of ours", **about, reason=reason.value, generation=delivery.generation)
 
     async def _tell(self, delivery: Delivery, reason: Reason) -> None:
-        schedule = await self._schedules.get(delivery.schedule)
+        schedule = None if delivery.schedule is None else await self._schedules.get(delivery.schedule)
         if schedule is None:
             return
         user, notice = schedule.configured_by, Notice.of(delivery, reason)

@@ -13,7 +13,8 @@ from typing import Protocol
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.reasons import Reason
 from bot.domain.watching.alert import Advance, Alert, Firing
-from bot.domain.watching.condition import Basis, ClosedPeriod
+from bot.domain.watching.condition import Basis, ClosedPeriod, Condition
+from bot.domain.watching.memory import Memory
 from bot.domain.watching.recipient import Recipient
 
 
@@ -23,7 +24,7 @@ class Told:
 
     Attributes:
         firing: What there is to tell.
-        alert: The alert as it is stored now.
+        alert: The alert as it is stored now, but with the condition that it fired by.
         fired_at: When it was found.
         id: Its row.
     """
@@ -32,6 +33,21 @@ class Told:
     alert: Alert
     fired_at: dt.datetime
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Alerts that wait for the same and remember the same: a closed period means the same to all of them.
+
+    Attributes:
+        condition: What they wait for.
+        memory: What they remember.
+        alerts: Their rows.
+    """
+
+    condition: Condition
+    memory: Memory
+    alerts: tuple[int, ...]
 
 
 class Alerts(Protocol):
@@ -44,7 +60,8 @@ class Alerts(Protocol):
     async def recipient(self, one: Recipient) -> Recipient:
         """The stored recipient with that guild and channel, made of `one` where there is none.
 
-        An existing one keeps its report; its user, language, state and reason become those of `one`.
+        An existing one keeps its report; its user, language, state and reason become those of `one`. One that was
+        paused and is active now is tried again at once, however often it refused before.
         """
         ...
 
@@ -56,6 +73,10 @@ class Alerts(Protocol):
         """Pauses a recipient: what it has not been told yet is dropped, and its READY deliveries lapse."""
         ...
 
+    async def closed(self, times: int) -> Sequence[Recipient]:
+        """Active recipients of direct messages that were refused so many times in a row, since they are closed."""
+        ...
+
     async def add(self, alert: Alert) -> int:
         """Stores a new alert; returns its id."""
         ...
@@ -65,11 +86,18 @@ class Alerts(Protocol):
         ...
 
     async def change(self, alert: Alert) -> bool:
-        """Stores a changed alert under its id; False where there is none. Its key stays."""
+        """Stores a changed alert under its id; False where there is none. Its key stays.
+
+        Where it waits for what it waited for before, what it remembers, has seen and fired in stays as it is stored:
+        a period may have closed meanwhile.
+        """
         ...
 
     async def remove(self, alert_id: int) -> bool:
-        """Forgets an alert and what it has not told yet; False where there is none."""
+        """Forgets an alert and what it has not told yet; False where there is none.
+
+        A message that is READY is written anew without it, or lapses where it has nothing else to tell.
+        """
         ...
 
     async def of_user(self, user: int) -> Sequence[Alert]:
@@ -80,15 +108,22 @@ class Alerts(Protocol):
         """The alerts in a server's channels, oldest first."""
         ...
 
-    async def watching(self, basis: Basis, before: ClosedPeriod, after: int, limit: int) -> Sequence[Alert]:
-        """Alerts of active recipients that have not taken in the closed period `before`, by id, from `after` on."""
+    async def some(self, ids: Sequence[int]) -> Sequence[Alert]:
+        """The alerts with those ids that are there, by id."""
+        ...
+
+    async def watching(self, basis: Basis, before: ClosedPeriod, after: int, limit: int) -> Sequence[Watched]:
+        """The next alerts by id, from `after` on, that have not taken in the closed period `before`.
+
+        Those of paused recipients too: they go on remembering, and are not told of.
+        """
         ...
 
     async def record(self, advances: Sequence[Advance], now: dt.datetime) -> int:
         """Stores what alerts remember and have to tell, in one transaction; returns how many firings are new.
 
-        A firing that is stored already is no error and changes nothing. An alert that is gone, or has meanwhile been
-        changed to wait for something else, is left out with its firing.
+        What a paused recipient would have been told is not kept. An alert that is gone, has meanwhile been changed to
+        wait for something else, or has taken in that period already, is left out with its firing.
         """
         ...
 
@@ -100,18 +135,26 @@ class Alerts(Protocol):
         """Remembers that."""
         ...
 
-    async def untold(self, limit: int) -> Mapping[int, Sequence[Told]]:
-        """Firings that are in no message yet, by recipient, each recipient's oldest first: of so many recipients."""
+    async def untold(self, now: dt.datetime, after: int, limit: int) -> Mapping[int, Sequence[Told]]:
+        """Firings that are in no message yet, by recipient, each recipient's oldest first.
+
+        Of so many recipients, by their row, from `after` on; none of one that is paused, or whose channel is by now.
+        """
         ...
 
-    async def messages_since(self, recipient: int, since: dt.datetime) -> int:
-        """How many messages were planned for a recipient since then."""
+    async def drop_untold(self, before: dt.datetime) -> int:
+        """Drops firings that were found before then and are in no message; returns how many."""
+        ...
+
+    async def messages(self, recipient: int, since: dt.datetime, until: dt.datetime) -> int:
+        """How many messages were planned for a recipient from `since` on and before `until`."""
         ...
 
     async def plan(self, delivery: Delivery, firings: Sequence[int]) -> bool:
-        """Adds a delivery and puts firings into it, in one transaction; False, and nothing, where it is there already.
+        """Adds a delivery and puts firings into it, in one transaction; whether it was added.
 
-        Where a delivery with the same report and period is there already, the firings are put into that one.
+        Nothing is done where one of the firings is gone, or is in a message already: somebody else was faster. Where a
+        delivery with the same report and period is there already, the firings are put into that one.
         """
         ...
 

@@ -136,7 +136,7 @@ class Schedules(Protocol):
         ...
 
     async def erase_guild(self, guild: int) -> int:
-        """Erases everything of a guild, deliveries too; returns how many schedules."""
+        """Erases everything of a guild's schedules, deliveries too; returns how many schedules."""
         ...
 
 
@@ -153,7 +153,7 @@ class Ledger(Protocol):
     async def plan(self, plans: Sequence[Plan]) -> int:
         """Adds deliveries and moves their schedules on, in one transaction; returns how many are new.
 
-        A schedule has one delivery a report and period: a second one is no error, and changes nothing.
+        There is one delivery a report and period: a second one is no error, and changes nothing.
         """
         ...
 
@@ -191,8 +191,8 @@ class Ledger(Protocol):
     async def due(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
         """READY deliveries that are awake, the longest waiting first.
 
-        None of a channel that is paused, and none of a schedule that is: it may be paused or removed while a request
-        is being made, and what that leaves READY is not sent.
+        None of a channel that is paused, and none of a schedule or a recipient that is: it may be paused or removed
+        while a request is being made, and what that leaves READY is not sent.
         """
         ...
 
@@ -209,7 +209,10 @@ class Ledger(Protocol):
         ...
 
     async def pause_channel(self, channel: int, reason: Reason, now: dt.datetime, until: dt.datetime) -> bool:
-        """Sends nothing more to a channel until then; whether it was not paused before, so that someone is told."""
+        """Sends nothing more to a channel until then; whether it was not paused before, so that someone is told.
+
+        How often it was paused in a row is counted, by reason.
+        """
         ...
 
     async def resume_channel(self, channel: int) -> None:

@@ -28,7 +28,7 @@ class FollowUps(Protocol):
     """
 
     async def unplanned(self, since: dt.datetime, limit: int) -> Sequence[Delivery]:
-        """Posts sent since then (SENT) that nothing is planned for, the oldest first."""
+        """Posts of schedules sent since then (SENT) that nothing is planned for, the oldest first."""
         ...
 
     async def add(self, follow_ups: Sequence[FollowUp]) -> int:

@@ -90,6 +90,7 @@ class Action(StrEnum):
 
     FULL_TABLE = "full_table"
     CHART = "chart"
+    FOLLOW = "follow"
     MATHS = "maths"
 
 

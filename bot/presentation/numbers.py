@@ -14,6 +14,7 @@ DIGITS = 3
 DASH = "—"
 RISE, FALL, LEVEL = "▲", "▼", "±"
 MINUS = "\u2212"
+MOST_DECIMALS = 9
 _NEAR_ONE = Fraction(6, 5)
 _UNGROUPED = 10**4
 
@@ -79,6 +80,15 @@ class Numbers:
         """`0.618` → `61.8 %`."""
         return self._pattern("number.percent", self.fixed(value * 100, self.decimals))
 
+    def percent_exactly(self, value: Fraction) -> str:
+        """`0.0125` → `1.25 %`: what somebody chose is not rounded."""
+        return self._pattern("number.percent", self._exactly(value * 100))
+
+    def tokens_exactly(self, value: Fraction) -> str:
+        """`1.5T`, `800B`, likewise."""
+        scale = self._scale(int(abs(value)))
+        return self._pattern("number.tokens", self._exactly(value / 10**scale.exponent), unit=scale.name)
+
     def basis_points(self, value: int) -> str:
         """`6180` → `61.8 %`."""
         return self.percent(Fraction(value, 10_000))
@@ -120,6 +130,14 @@ class Numbers:
         decimals = 2 if self.exact or abs(value) < _NEAR_ONE else 1
         return self._pattern("number.ratio", self.fixed(value, decimals))
 
+    def at_least(self, number: str) -> str:
+        """`≥ 4.60T`, of a number that is written already."""
+        return self._pattern("number.at_least", number)
+
+    def at_most(self, number: str) -> str:
+        """`≤ 4.60T`, likewise."""
+        return self._pattern("number.at_most", number)
+
     def fixed(self, value: Fraction, decimals: int, *, grouped: bool = True) -> str:
         """A number with that many decimals, never a negative zero."""
         scaled = round_half_away(value * 10**decimals)
@@ -138,6 +156,10 @@ class Numbers:
         """`six` up to ten, digits above."""
         key = f"number.word.{value}"
         return self.messages.get(key) if self.messages.knows(key) else self.count(value)
+
+    def _exactly(self, value: Fraction) -> str:
+        decimals = next((n for n in range(MOST_DECIMALS) if (value * 10**n).denominator == 1), MOST_DECIMALS)
+        return self.fixed(value, decimals)
 
     def _in_digits(self, size: Fraction) -> str:
         rounded = round_digits(size, DIGITS)

@@ -12,6 +12,7 @@ from babel.lists import format_list
 from bot.domain.insight import AuthorName, Country, Family, Model, Name, Subject
 from bot.domain.periods import Month
 from bot.domain.receipts import Figure, Unit
+from bot.domain.watching.memory import Bound, Quantity
 from bot.domain.weeks import IsoWeek
 from bot.presentation.dates import Dates
 from bot.presentation.names import Names
@@ -33,7 +34,7 @@ class RoleRef:
     id: int
 
 
-Value = Subject | Month | Figure | dt.datetime | ChannelRef | RoleRef | str | int
+Value = Subject | Month | Figure | Quantity | dt.datetime | ChannelRef | RoleRef | str | int
 """What can be put into a sentence. A `str` is taken as it is: clean other people's text first."""
 
 
@@ -57,8 +58,8 @@ class Values:
                 return value
             case int():
                 return self._count(value, style)
-            case Figure():
-                return self.figure(value, style)
+            case Figure() | Quantity():
+                return self._bounded(value, style)
             case dt.datetime() | ChannelRef() | RoleRef():
                 return _bare(value)
             case IsoWeek() | Month() | dt.date():
@@ -66,8 +67,8 @@ class Values:
             case _:
                 return self._names(value, style)
 
-    def figure(self, figure: Figure, style: str = "") -> str:
-        """A figure in its unit."""
+    def figure(self, figure: Figure | Quantity, style: str = "") -> str:
+        """A figure in its unit; of a quantity the number, without its bound."""
         numbers = self.numbers
         writers: Mapping[Unit, Callable[[Fraction], str]] = {
             Unit.TOKENS: numbers.tokens,
@@ -99,6 +100,15 @@ class Values:
                 return self.names.family(key)
             case AuthorName(author):
                 return self.names.author(author)
+
+    def _bounded(self, value: Figure | Quantity, style: str) -> str:
+        """`≥ 45.2 %` where hidden tokens can change the number."""
+        number, bound = self.figure(value, style), value.bound if isinstance(value, Quantity) else Bound.EXACT
+        if bound is Bound.EXACT:
+            return number
+        # The size of what fell by 30 % at most is 30 % at least.
+        turned = style == "size" and value.value < 0
+        return self.numbers.at_least(number) if (bound is Bound.LEAST) != turned else self.numbers.at_most(number)
 
     def _names(self, value: Name | tuple[Name, ...], style: str) -> str:
         if isinstance(value, tuple):

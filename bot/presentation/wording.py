@@ -12,6 +12,7 @@ from babel import Locale
 from bot.domain.history import History
 from bot.domain.insight import Country, Insight
 from bot.domain.receipts import Figure
+from bot.domain.watching.memory import Quantity
 from bot.presentation.dates import Dates
 from bot.presentation.messages import Messages, best_language, load_messages
 from bot.presentation.names import Names
@@ -105,6 +106,6 @@ def _own_style(value: Value, slot: str) -> Style | None:
 
 def _count(value: Value) -> int:
     """The number that decides a sentence's form."""
-    if isinstance(value, Figure):
+    if isinstance(value, Figure | Quantity):
         return abs(round_half_away(value.value))
     return abs(value) if isinstance(value, int) else 1

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import Any
 
 from bot.domain.guild_settings import LensChoice
 from bot.domain.schedules import DraftGoneError
 from bot.domain.sections import Section
 from bot.domain.slots import Slot
 from bot.ports import Clock, StateStore
+from bot.services.shelf import Shelf
 from bot.services.wishes import Wish
 
 VERSION = 1
-KEPT = dt.timedelta(days=1)
-GONE = ""
-"""What stands where a draft was: the store cannot forget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +44,11 @@ class Drafts:
     """
 
     def __init__(self, state: StateStore, clock: Clock) -> None:
-        self._state, self._clock = state, clock
+        self._shelf = Shelf(state, clock, "digest-draft", VERSION)
 
     async def put(self, guild: int, user: int, draft: Draft) -> None:
         """Keeps a draft, in place of the one before."""
-        await self._state.put(_key(guild, user), _written(draft, self._clock()))
+        await self._shelf.put(_key(guild, user), _written(draft))
 
     async def get(self, guild: int, user: int, token: str) -> Draft:
         """The draft that the buttons of a message are about.
@@ -59,35 +56,25 @@ class Drafts:
         Raises:
             DraftGoneError: It is saved, cancelled, replaced or a day old.
         """
-        text = await self._state.get(_key(guild, user))
-        found = _read(text, self._clock()) if text else None
-        if found is None or found.token != token:
+        values = await self._shelf.get(_key(guild, user))
+        if values is None or values["token"] != token:
             raise DraftGoneError
-        return found
+        read: dict[str, Any] = {**values, "wish": _wish(values["wish"])}
+        return Draft(**read)
 
     async def close(self, guild: int, user: int) -> None:
         """Forgets a draft."""
-        await self._state.put(_key(guild, user), GONE)
+        await self._shelf.close(_key(guild, user))
 
 
 def _key(guild: int, user: int) -> str:
-    return f"digest-draft:{guild}:{user}"
+    return f"{guild}:{user}"
 
 
-def _written(draft: Draft, now: dt.datetime) -> str:
-    values = asdict(draft)
-    slot = draft.wish.slot
+def _written(draft: Draft) -> dict[str, Any]:
+    values, slot = asdict(draft), draft.wish.slot
     values["wish"]["slot"] = {"weekday": slot.weekday, "time": f"{slot.time:%H:%M}", "zone": slot.zone}
-    return json.dumps({"version": VERSION, "at": now.isoformat(), "draft": values})
-
-
-def _read(text: str, now: dt.datetime) -> Draft | None:
-    """The draft; None where it is too old, or of another version of the program."""
-    kept = cast("dict[str, Any]", json.loads(text))
-    if kept.get("version") != VERSION or now - dt.datetime.fromisoformat(kept["at"]) > KEPT:
-        return None
-    values: dict[str, Any] = {**kept["draft"], "wish": _wish(kept["draft"]["wish"])}
-    return Draft(**values)
+    return values
 
 
 def _wish(values: dict[str, Any]) -> Wish:

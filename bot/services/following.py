@@ -32,7 +32,7 @@ from bot.domain.delivery.replies import Done, Result, Unauthorised
 from bot.domain.displayed import Displayed
 from bot.domain.displayed_json import DisplayedFormatError, Promised, decode
 from bot.domain.errors import StoreError
-from bot.domain.schedules import ScheduleState
+from bot.domain.schedules import Schedule, ScheduleState
 from bot.domain.weeks import IsoWeek
 from bot.ports import Clock
 from bot.ports.delivery import Ledger, Postponed, Schedules
@@ -117,7 +117,7 @@ class Follower:
         return await self._after(post, payload.snapshot if payload else "")
 
     async def _after(self, post: Delivery, snapshot: str) -> Sequence[FollowUp]:
-        schedule = await self._with.schedules.get(post.schedule)
+        schedule = await self._schedule(post)
         return plan_follow_ups(post, schedule, _shown(snapshot), self._clock())
 
     async def _visit(self, one: FollowUp) -> None:
@@ -157,8 +157,8 @@ class Follower:
                 await self._send_erratum(one, post)
 
     async def _thread_name(self, post: Delivery) -> str:
-        schedule, posted = await self._with.schedules.get(post.schedule), await self._with.posts.of(post)
-        week = posted.displayed.week if posted else post.address.period
+        schedule, posted = await self._schedule(post), await self._with.posts.of(post)
+        week = posted.displayed.week if posted else post.address.week
         chosen = schedule.language if schedule else ""
         return self._with.thread_name(week, chosen or await self._with.language_of(post.address.guild))
 
@@ -195,7 +195,7 @@ class Follower:
 
     async def _send_erratum(self, one: FollowUp, post: Delivery) -> None:
         """Hands it to the ledger once its post has been edited, or cannot be; none where the post is gone."""
-        now, schedule = self._clock(), await self._with.schedules.get(post.schedule)
+        now, schedule = self._clock(), await self._schedule(post)
         states = [each.state for each in await self._kept.of(post.id) if each.kind is Kind.CORRECT]
         if Progress.OPEN in states:
             await self._kept.record(wait(one, now + AFTER_EDIT))
@@ -204,8 +204,11 @@ class Follower:
         else:
             erratum = erratum_of(post, one.payload or "", now)
             # The schedule has moved on from that slot long ago, so it is not moved on again.
-            await self._ledger.plan([Plan(post.schedule, post.due, erratum, post.expires)])
+            await self._ledger.plan([Plan(schedule.id, post.due, erratum, post.expires)])
             await self._kept.record(end(one, Progress.DONE, now))
+
+    async def _schedule(self, post: Delivery) -> Schedule | None:
+        return None if post.schedule is None else await self._with.schedules.get(post.schedule)
 
 
 def _erratum(post: Delivery, found: Corrected, now: dt.datetime) -> Erratum | None:

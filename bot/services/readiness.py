@@ -82,7 +82,7 @@ def assess(delivery: Delivery, slot: Slot, snapshot: Snapshot, at: Circumstances
         at: The time, and when this process began.
         timing: The protocol's constants.
     """
-    period = delivery.address.period
+    period = delivery.address.week
     week, opens = reported_week(slot, period), opens_at(slot, period)
     noticed = delivery.state is not State.READY
     if at.now >= delivery.expires or (not noticed and is_over(delivery, at, timing)):

@@ -165,7 +165,7 @@ class ScheduleDesk:
             if found.state is ScheduleState.ACTIVE:
                 return found
             newest = await self._digests(found, 1)
-            next_due = first_due(found.slot, self._clock(), newest[0].address.period if newest else None)
+            next_due = first_due(found.slot, self._clock(), newest[0].address.week if newest else None)
             return await self._store(replace(found, state=ScheduleState.ACTIVE, reason=None, next_due=next_due))
 
     async def remove(self, guild: int, schedule_id: int) -> Schedule:

@@ -15,6 +15,8 @@ from bot.adapters.storage.usage_store import SqlUsageStore
 from bot.adapters.storage.validators import SqlValidators
 from bot.ports import Backups, GuildSettingsStore, StateStore, UsageStore, Validators
 from bot.services.guild_settings import CachedGuildSettings
+from tests.contract.alert_books import Books
+from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_backups import MemoryBackups
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
 from tests.fakes.memory_store import MemoryStore, MemoryValidators
@@ -57,6 +59,12 @@ async def state(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerato
         return
     async with open_database(f"sqlite+aiosqlite:///{tmp_path}/store.db") as database:
         yield SqlState(database)
+
+
+@pytest.fixture
+def books() -> Books:
+    alerts = MemoryAlerts()
+    return Books(alerts, alerts.ledger, alerts.ledger.schedules)
 
 
 @pytest.fixture(params=KINDS)

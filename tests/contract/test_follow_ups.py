@@ -26,7 +26,7 @@ from bot.domain.weeks import IsoWeek
 from bot.ports.delivery import Ledger, Payload, Schedules
 from bot.ports.following import Erratum, FollowUps
 from bot.ports.posts import Posts
-from tests.fakes.digests import DAY, DUE, GUILD, HOUR, MINUTE, WEEK, delivery, schedule
+from tests.fakes.digests import DAY, DUE, GUILD, HOUR, MINUTE, WEEK, delivery, schedule, schedule_of
 from tests.fakes.displayed import again, displayed
 from tests.fakes.memory_following import MemoryFollowUps, MemoryPosts
 from tests.fakes.memory_ledger import MemoryLedger
@@ -148,12 +148,12 @@ async def test_frozen_bytes_come_back_with_the_erratum_s(books: Books) -> None:
 async def test_an_erratum_is_a_delivery_of_its_own_once(books: Books) -> None:
     post = await books.sent()
     news = erratum_of(post, post.payload or "", DUE + DAY)
-    plans = [Plan(post.schedule, post.due, news, post.expires)]
+    plans = [Plan(schedule_of(post), post.due, news, post.expires)]
     assert [await books.ledger.plan(plans) for _ in range(2)] == [1, 0]
     (stored,) = await books.ledger.due(DUE + DAY, 9)
     assert replace(stored, id=0) == news
     assert news.key != post.key
-    kept = await books.schedules.get(post.schedule)
+    kept = await books.schedules.get(schedule_of(post))
     assert kept
     assert kept.next_due == DUE + 7 * DAY
 
@@ -180,7 +180,7 @@ async def test_a_correction_that_is_not_out_yet_does_not_stand_there(books: Book
 
 async def test_earlier_digests_of_the_schedule_come_newest_first(books: Books) -> None:
     oldest = await books.sent(encode(displayed()), WEEK.shift(-6), due=DUE - 42 * DAY)
-    number = oldest.schedule
+    number = schedule_of(oldest)
     for weeks in (-5, -2, -1):
         await books.sent(encode(displayed()), WEEK.shift(weeks), number, due=DUE + 7 * weeks * DAY)
     await books.sent(encode(displayed()), WEEK.shift(-1), due=DUE - DAY)

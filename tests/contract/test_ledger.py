@@ -21,7 +21,7 @@ from bot.domain.errors import StoreError
 from bot.domain.schedules import ScheduleState
 from bot.domain.slots import Slot
 from bot.ports.delivery import Ledger, Payload, Schedules
-from tests.fakes.digests import CHANNEL, DAY, DUE, GUILD, MINUTE, PAYLOAD, SECOND, WEEK, delivery, schedule
+from tests.fakes.digests import CHANNEL, DAY, DUE, GUILD, MINUTE, PAYLOAD, SECOND, WEEK, delivery, schedule, schedule_of
 from tests.fakes.memory_ledger import MemoryLedger
 
 NEXT = DUE + 7 * DAY
@@ -143,12 +143,12 @@ async def test_a_delivery_comes_back_as_it_was_stored(books: Books) -> None:
 
 async def test_a_period_is_planned_once_whatever_the_slot(books: Books) -> None:
     one = await books.planned(1)
-    moved = replace(delivery(one.schedule), due=DUE + DAY, wake_at=DUE + DAY)
-    assert await books.ledger.plan([Plan(one.schedule, NEXT, moved, NEXT + DAY)]) == 0
+    moved = replace(delivery(schedule_of(one)), due=DUE + DAY, wake_at=DUE + DAY)
+    assert await books.ledger.plan([Plan(schedule_of(one), NEXT, moved, NEXT + DAY)]) == 0
     assert await books.ledger.get(one.id) == one
     assert len(await books.ledger.due(NEXT, 10)) == 1
-    following = delivery(one.schedule, period=WEEK.shift(1))
-    assert await books.ledger.plan([Plan(one.schedule, NEXT + DAY, following, NEXT + 8 * DAY)]) == 1
+    following = delivery(schedule_of(one), period=WEEK.shift(1))
+    assert await books.ledger.plan([Plan(schedule_of(one), NEXT + DAY, following, NEXT + 8 * DAY)]) == 1
 
 
 async def test_planning_counts_what_is_new_and_moves_every_schedule_on(books: Books) -> None:
@@ -260,7 +260,7 @@ async def test_the_janitor_gets_what_was_posted_in_doubt(books: Books) -> None:
 async def test_a_delivery_that_is_ready_follows_its_schedule_s_channel(books: Books) -> None:
     ready, sending = await books.planned(1), await books.sending(2)
     for one in (ready, sending):
-        before = await books.schedules.get(one.schedule)
+        before = await books.schedules.get(schedule_of(one))
         assert before
         assert await books.schedules.change(replace(before, channel=55))
     moved = await books.ledger.get(ready.id)
@@ -272,7 +272,7 @@ async def test_a_delivery_that_is_ready_follows_its_schedule_s_channel(books: Bo
 @pytest.mark.parametrize("state", [ScheduleState.PAUSED, ScheduleState.REMOVED])
 async def test_a_paused_or_removed_schedule_s_delivery_is_not_sent(books: Books, state: ScheduleState) -> None:
     ready = await books.planned(1)
-    before = await books.schedules.get(ready.schedule)
+    before = await books.schedules.get(schedule_of(ready))
     assert before
     await books.schedules.change(replace(before, state=state))
     ended = await books.ledger.get(ready.id)
@@ -287,7 +287,7 @@ async def test_what_a_refused_request_leaves_ready_is_not_sent_for_an_ended_sche
 ) -> None:
     sending = await books.ledger.intend(intend(await books.planned(1), DUE, "me", TIMING, anew=False))
     assert sending
-    before = await books.schedules.get(sending.schedule)
+    before = await books.schedules.get(schedule_of(sending))
     assert before
     await books.schedules.change(replace(before, state=state))
     refused = await books.ledger.record(replace(sending, state=State.READY, lease_until=None, wake_at=DUE))
@@ -301,7 +301,7 @@ async def test_a_changed_schedule_s_digest_is_written_anew(books: Books) -> None
     frozen = await books.ledger.freeze(await books.planned(1), PAYLOAD)
     assert frozen
     assert frozen.payload
-    before = await books.schedules.get(frozen.schedule)
+    before = await books.schedules.get(schedule_of(frozen))
     assert before
     await books.schedules.change(replace(before, language="zh-Hant", role=7))
     changed = await books.ledger.get(frozen.id)

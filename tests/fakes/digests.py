@@ -44,6 +44,12 @@ def schedule(report: str = "r1", **changes: Any) -> Schedule:
     return Schedule(**{**values, **changes})
 
 
+def schedule_of(one: Delivery) -> int:
+    """The schedule of a post."""
+    assert one.schedule is not None
+    return one.schedule
+
+
 def delivery(schedule_id: int = 1, channel: int = CHANNEL, period: IsoWeek = WEEK, **changes: Any) -> Delivery:
     values: dict[str, Any] = {
         "schedule": schedule_id,

@@ -36,8 +36,10 @@ class MemoryFollowUps:
 
     async def unplanned(self, since: dt.datetime, limit: int) -> Sequence[Delivery]:
         planned = {one.delivery for one in self.rows.values()}
-        sent = [(one.sent_at, one.id, one) for one in self.ledger.rows.values() if one.state is State.SENT]
-        found = sorted((at, number) for at, number, _ in sent if at and at >= since and number not in planned)
+        sent = [one for one in self.ledger.rows.values() if one.state is State.SENT and one.schedule is not None]
+        found = sorted(
+            (one.sent_at, one.id) for one in sent if one.sent_at and one.sent_at >= since and one.id not in planned
+        )
         return [self.ledger.rows[number] for _, number in found[:limit]]
 
     async def add(self, follow_ups: Sequence[FollowUp]) -> int:
@@ -91,7 +93,7 @@ class MemoryPosts:
     async def earlier(self, delivery: Delivery) -> Sequence[Posted]:
         same = (delivery.schedule, delivery.address.report)
         rows = [one for one in self.follow_ups.ledger.rows.values() if (one.schedule, one.address.report) == same]
-        posts = [await self.of(one) for one in rows if one.address.period < delivery.address.period]
+        posts = [await self.of(one) for one in rows if one.address.week < delivery.address.week]
         found = [post for post in posts if post and post.posted_at >= delivery.due - REMEMBERED]
         return sorted(found, key=lambda post: post.posted_at, reverse=True)
 

@@ -72,9 +72,11 @@ class MemoryLedger:
 
     schedules: MemorySchedules = field(default_factory=MemorySchedules)
     rows: dict[int, Delivery] = field(default_factory=dict[int, Delivery])
-    planned: set[tuple[int, str, object]] = field(default_factory=set[tuple[int, str, object]])
+    planned: dict[tuple[str, object], int] = field(default_factory=dict[tuple[str, object], int])
     payloads: dict[str, Payload] = field(default_factory=dict[str, Payload])
     pauses: dict[int, tuple[Reason, dt.datetime]] = field(default_factory=dict[int, tuple[Reason, dt.datetime]])
+    refusals: dict[int, tuple[Reason, int]] = field(default_factory=dict[int, tuple[Reason, int]])
+    silent: Callable[[int], bool] = lambda _recipient: False
     numbers: int = 0
     wakes: defaultdict[State, Awake] = field(default_factory=lambda: defaultdict[State, Awake](list))
 
@@ -94,25 +96,29 @@ class MemoryLedger:
             self.store(changed)
 
     def erase_guild(self, guild: int) -> None:
-        for one in [one for one in self.rows.values() if one.address.guild == guild]:
+        theirs = [one for one in self.rows.values() if one.address.guild == guild and one.schedule is not None]
+        self.erase(theirs)
+
+    def erase(self, deliveries: Iterable[Delivery]) -> None:
+        for one in deliveries:
             self._forget(one)
             self.pauses.pop(one.address.channel, None)
-            self.planned.discard(_row(one))
+            self.planned.pop(_row(one), None)
             del self.rows[one.id]
 
     async def plan(self, plans: Sequence[Plan]) -> int:
-        added = sum(self._add(plan.delivery) for plan in plans if plan.delivery)
+        added = sum(self.add(plan.delivery) for plan in plans if plan.delivery)
         for plan in plans:
             one = self.schedules.kept.get(plan.schedule)
             if one and one.next_due == plan.was_due:
                 self.schedules.kept[plan.schedule] = replace(one, next_due=plan.next_due)
         return added
 
-    def _add(self, one: Delivery) -> bool:
+    def add(self, one: Delivery) -> bool:
         if _row(one) in self.planned:
             return False
-        self.planned.add(_row(one))
         self.numbers += 1
+        self.planned[_row(one)] = self.numbers
         self.store(replace(one, id=self.numbers))
         return True
 
@@ -157,18 +163,22 @@ class MemoryLedger:
 
     async def of_schedule(self, schedule_id: int, limit: int) -> Sequence[Delivery]:
         found = [one for one in self.rows.values() if one.schedule == schedule_id]
-        return sorted(found, key=lambda one: one.address.period, reverse=True)[:limit]
+        return sorted(found, key=lambda one: one.address.week, reverse=True)[:limit]
 
     async def due(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
         found: list[Delivery] = []
         for one in self._awake(State.READY, now=now):
             if len(found) == limit:
                 break
-            schedule = self.schedules.kept.get(one.schedule)
-            ended = schedule is not None and schedule.state is not ScheduleState.ACTIVE
-            if not ended and self.pauses.get(one.address.channel, (None, now))[1] <= now:
+            if not self._ended(one) and self.pauses.get(one.address.channel, (None, now))[1] <= now:
                 found.append(one)
         return found
+
+    def _ended(self, one: Delivery) -> bool:
+        schedule = None if one.schedule is None else self.schedules.kept.get(one.schedule)
+        if schedule is not None and schedule.state is not ScheduleState.ACTIVE:
+            return True
+        return one.recipient is not None and self.silent(one.recipient)
 
     async def unfinished(self, now: dt.datetime, holder: str, started: dt.datetime, limit: int) -> Sequence[Delivery]:
         left = [
@@ -194,6 +204,8 @@ class MemoryLedger:
         _ = now
         new = channel not in self.pauses
         self.pauses[channel] = (reason, until)
+        before, times = self.refusals.get(channel, (reason, 0))
+        self.refusals[channel] = (reason, times + 1 if before is reason and not new else 1)
         return new
 
     async def resume_channel(self, channel: int) -> None:
@@ -203,8 +215,8 @@ class MemoryLedger:
         return self.pauses[channel][0] if channel in self.pauses else None
 
 
-def _row(one: Delivery) -> tuple[int, str, object]:
-    return (one.schedule, one.address.report, one.address.period)
+def _row(one: Delivery) -> tuple[str, object]:
+    return (one.address.report, one.address.period)
 
 
 def _in_order(deliveries: Iterable[Delivery]) -> list[Delivery]:

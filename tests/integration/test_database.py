@@ -105,7 +105,7 @@ def test_several_processes_may_migrate_at_once(tmp_path: Path) -> None:
     errors = [process.communicate(timeout=60)[1] for process in started]
     assert errors == [""] * 4
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0005",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0007",)]
     connection.close()
 
 

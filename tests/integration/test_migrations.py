@@ -110,7 +110,8 @@ async def test_deliveries_stay_as_they_were_when_a_schedule_may_have_errata(tmp_
     number = await SqlSchedules(Database(engine, str(path))).add(schedule())
     one = replace(delivery(number), attempts=3, message=2**60, late=True, sent_at=NOON)
     async with engine.execution_options(**writing_option()).begin() as connection:
-        await connection.execute(insert(delivery_table), {"id": 7, **delivery_values(one)})
+        values = {name: value for name, value in delivery_values(one).items() if name != "recipient"}
+        await connection.execute(insert(delivery_table), {"id": 7, **values})
     await engine.dispose()
     async with open_database(url(path)) as database:
         assert await SqlLedger(database).get(7) == replace(one, id=7)

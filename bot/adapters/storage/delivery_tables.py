@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from bot.adapters.storage.alert_tables import recipient
 from bot.adapters.storage.columns import UtcTime
 from bot.adapters.storage.schema import metadata
 
@@ -66,12 +67,13 @@ delivery = Table(
     "delivery",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("schedule", Integer, ForeignKey("schedule.id"), nullable=False),
+    Column("schedule", Integer, ForeignKey("schedule.id"), index=True),  # one of the two is set
+    Column("recipient", Integer, ForeignKey(recipient.c.id)),
     Column("bot", BigInteger, nullable=False),
     Column("guild", BigInteger, nullable=False, index=True),
     Column("channel", BigInteger, nullable=False),
     Column("report", String(32), nullable=False),
-    Column("period", String(8), nullable=False),  # as 2026-W14
+    Column("period", String(32), nullable=False),  # as 2026-W14; of alerts, what its text is made of
     Column("due", UtcTime, nullable=False),
     Column("expires", UtcTime, nullable=False),
     Column("planned_at", UtcTime, nullable=False),
@@ -91,8 +93,9 @@ delivery = Table(
     Column("lease_until", UtcTime),
     Column("sent_at", UtcTime),
     Column("message", BigInteger),
-    UniqueConstraint("schedule", "report", "period"),  # an erratum has a report of its own
+    UniqueConstraint("report", "period"),  # an erratum has a report of its own
     CheckConstraint("attempts >= 0", name="attempts_not_negative"),
+    CheckConstraint("(schedule IS NULL) <> (recipient IS NULL)", name="of_schedule_or_recipient"),
 )
 # What the sender looks for: a state, the longest waiting first. Most rows are SENT and never wake again.
 _wakes = delivery.c.wake_at.is_not(None)
@@ -107,6 +110,15 @@ Index(
 
 _sent = delivery.c.sent_at.is_not(None)
 Index("ix_delivery_sent", delivery.c.sent_at, sqlite_where=_sent, postgresql_where=_sent)
+
+_alerts = delivery.c.recipient.is_not(None)
+Index(
+    "ix_delivery_recipient",
+    delivery.c.recipient,
+    delivery.c.planned_at,
+    sqlite_where=_alerts,
+    postgresql_where=_alerts,
+)
 
 follow_up = Table(
     "follow_up",
@@ -135,4 +147,5 @@ paused_channel = Table(
     Column("reason", String(32), nullable=False),
     Column("since", UtcTime, nullable=False),
     Column("until", UtcTime, nullable=False),
+    Column("refusals", Integer, nullable=False, server_default="1"),  # in a row, for this reason
 )

@@ -36,7 +36,7 @@ class SqlFollowUps:
     async def unplanned(self, since: dt.datetime, limit: int) -> Sequence[Delivery]:
         """See `FollowUps`."""
         planned = exists().where(follow_up.c.delivery == delivery.c.id)
-        sent = (delivery.c.state == State.SENT.value, delivery.c.sent_at >= since)
+        sent = (delivery.c.state == State.SENT.value, delivery.c.sent_at >= since, delivery.c.schedule.is_not(None))
         wanted = select(delivery).where(*sent, ~planned).order_by(delivery.c.sent_at, delivery.c.id).limit(limit)
         async with self._database.reading() as connection:
             return [read_delivery(row) for row in (await connection.execute(wanted)).all()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, union
 
+from bot.adapters.storage.alert_tables import recipient
 from bot.adapters.storage.delivery_tables import delivery, schedule
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.schema import guild_settings
@@ -17,6 +18,7 @@ class SqlGuilds:
 
     async def known(self) -> frozenset[int]:
         """See `KnownGuilds`; direct messages, whose guild is 0, are none."""
-        ids = union(select(schedule.c.guild), select(delivery.c.guild), select(guild_settings.c.guild_id))
+        tables = (schedule.c.guild, delivery.c.guild, recipient.c.guild, guild_settings.c.guild_id)
+        ids = union(*map(select, tables))
         async with self._database.reading() as connection:
             return frozenset((await connection.execute(ids)).scalars()) - {0}

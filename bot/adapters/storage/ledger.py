@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.alert_tables import recipient
 from bot.adapters.storage.columns import UtcTime
 from bot.adapters.storage.delivery_tables import delivery, paused_channel, payload, picture, schedule
 from bot.adapters.storage.engine import Database
@@ -21,6 +22,7 @@ from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
 from bot.domain.errors import StoreError
 from bot.domain.schedules import ScheduleState
+from bot.domain.watching.recipient import RecipientState
 from bot.ports.delivery import Payload
 
 FROZEN_AT_HAND = 64
@@ -97,7 +99,10 @@ class SqlLedger:
         """See `Ledger`."""
         paused = exists().where(paused_channel.c.channel == delivery.c.channel, paused_channel.c.until > now)
         ended = exists().where(schedule.c.id == delivery.c.schedule, schedule.c.state != ScheduleState.ACTIVE.value)
-        return await self._read(_awake(State.READY.value, now).where(~paused, ~ended).limit(limit))
+        silent = exists().where(
+            recipient.c.id == delivery.c.recipient, recipient.c.state != RecipientState.ACTIVE.value
+        )
+        return await self._read(_awake(State.READY.value, now).where(~paused, ~ended, ~silent).limit(limit))
 
     async def unfinished(self, now: dt.datetime, holder: str, started: dt.datetime, limit: int) -> Sequence[Delivery]:
         """See `Ledger`."""
@@ -120,9 +125,11 @@ class SqlLedger:
     async def pause_channel(self, channel: int, reason: Reason, now: dt.datetime, until: dt.datetime) -> bool:
         """See `Ledger`."""
         values = {"channel": channel, "reason": reason.value, "since": now, "until": until}
+        again = case((paused_channel.c.reason == reason.value, paused_channel.c.refusals + 1), else_=1)
+        renewed = update(paused_channel).where(paused_channel.c.channel == channel)
         async with self._database.writing() as connection:
-            renewed = update(paused_channel).where(paused_channel.c.channel == channel)
-            if (await connection.execute(renewed.values(reason=reason.value, until=until))).rowcount:
+            written = await connection.execute(renewed.values(reason=reason.value, until=until, refusals=again))
+            if written.rowcount:
                 return False
             await connection.execute(insert(paused_channel), values)
             return True

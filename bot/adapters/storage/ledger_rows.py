@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.domain.delivery.delivery import Address, Delivery, State
+from bot.domain.delivery.delivery import Address, Batch, Delivery, State
 from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import Schedule, ScheduleState
 from bot.domain.slots import Slot
@@ -39,10 +39,11 @@ def delivery_values(one: Delivery) -> dict[str, Any]:
 
 def read_delivery(row: Row[Any]) -> Delivery:
     """A row of the table `delivery`."""
+    period = IsoWeek.parse(row.period) if row.recipient is None else Batch(row.period)
     return Delivery(
         **{name: getattr(row, name) for name in _PLAIN},
         id=row.id,
-        address=Address(row.bot, row.guild, row.channel, row.report, IsoWeek.parse(row.period)),
+        address=Address(row.bot, row.guild, row.channel, row.report, period),
         state=State(row.state),
         reason=_reason(row.reason),
     )

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Update, delete, insert, select, update
 
-from bot.adapters.storage.delivery_tables import delivery, follow_up, paused_channel, payload, picture, schedule
+from bot.adapters.storage.delivery_tables import delivery, follow_up, paused_channel, schedule
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.ledger_rows import read_schedule, schedule_values
+from bot.adapters.storage.payloads import drop_unused_payloads
 from bot.domain.delivery.delivery import State
 from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import Schedule, ScheduleState
@@ -61,18 +62,16 @@ class SqlSchedules:
 
     async def erase_guild(self, guild: int) -> int:
         """See `Schedules`."""
-        theirs = select(delivery.c.id).where(delivery.c.guild == guild)
-        posted = select(delivery.c.channel).where(delivery.c.guild == guild)
+        ours = (delivery.c.guild == guild, delivery.c.schedule.is_not(None))
+        posted = select(delivery.c.channel).where(*ours)
         channels = posted.union(select(schedule.c.channel).where(schedule.c.guild == guild))
-        sent = select(delivery.c.payload).where(delivery.c.payload.is_not(None))
-        used = sent.union(select(follow_up.c.payload).where(follow_up.c.payload.is_not(None)))
-        shown = select(payload.c.picture).where(payload.c.picture.is_not(None))
         async with self._database.writing() as connection:
             await connection.execute(delete(paused_channel).where(paused_channel.c.channel.in_(channels)))
-            await connection.execute(delete(follow_up).where(follow_up.c.delivery.in_(theirs)))
-            await connection.execute(delete(delivery).where(delivery.c.guild == guild))
-            await connection.execute(delete(payload).where(payload.c.sha256.not_in(used)))
-            await connection.execute(delete(picture).where(picture.c.sha256.not_in(shown)))
+            await connection.execute(
+                delete(follow_up).where(follow_up.c.delivery.in_(select(delivery.c.id).where(*ours)))
+            )
+            await connection.execute(delete(delivery).where(*ours))
+            await drop_unused_payloads(connection)
             return (await connection.execute(delete(schedule).where(schedule.c.guild == guild))).rowcount
 
 

@@ -23,7 +23,10 @@ VALUE = Unit.COUNT
 VALUES = (Fraction(2), Fraction(52))
 USUAL = Fraction(3)
 COMPARES = False
-WORDINGS = ("days", "weeks", "days_at_least", "weeks_at_least", "total_days", "total_weeks")
+WORDINGS = (
+    "days", "weeks", "days_at_least", "weeks_at_least",
+    "total_days", "total_weeks", "total_days_at_least", "total_weeks_at_least",
+)  # fmt: skip
 LONGEST = 53
 """Longer runs are not counted out: no threshold is that high."""
 
@@ -66,7 +69,7 @@ def _holds(subject: Subject, lens: LensName, scene: Scene) -> bool | None:
 def _event(condition: Condition, scene: Scene, _side: Side, run: Interval) -> Event:
     figures = {"length": Quantity(Unit.COUNT, run.least)}
     unit = "days" if condition.basis is Basis.DAY else "weeks"
-    if isinstance(condition.subject, Total):
-        return Event(f"total_{unit}", figures)
     wording = unit if run.exact else f"{unit}_at_least"
+    if isinstance(condition.subject, Total):
+        return Event(f"total_{wording}", figures)
     return Event(wording, figures, {"name": named_in(scene, condition.subject)})

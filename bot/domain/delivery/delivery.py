@@ -36,6 +36,16 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """What makes one message of alerts that one message: a text made of what it tells, of 32 characters at most."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """What makes a post that one post. Nothing of it depends on the database, so two databases agree.
 
@@ -43,15 +53,26 @@ class Address:
         bot: The application's id.
         guild: Where the channel lies; 0 for direct messages.
         channel: Channel or thread.
-        report: Random, made with the schedule: two schedules in one channel differ.
-        period: ISO week of the slot, so that a slot moved within its week stays one post.
+        report: Random, made with the schedule, or with the recipient of alerts: two in one channel differ.
+        period: ISO week of the slot, so that a slot moved within its week stays one post; of alerts, the batch.
     """
 
     bot: int
     guild: int
     channel: int
     report: str
-    period: IsoWeek
+    period: IsoWeek | Batch
+
+    @property
+    def week(self) -> IsoWeek:
+        """The week of a digest.
+
+        Raises:
+            ValueError: It is a message of alerts.
+        """
+        if isinstance(self.period, Batch):
+            raise ValueError(f"{self.period} is no week; it is a message of alerts")  # noqa: TRY004 (documented)
+        return self.period
 
     def key(self, generation: int = 0) -> str:
         """The nonce, and the mark in the message that history shows: 24 characters, A–Z and 2–7."""
@@ -64,7 +85,7 @@ class Delivery:
     """One post on its way. Every moment is aware, in UTC.
 
     Attributes:
-        schedule: The schedule's id.
+        schedule: The schedule's id; None for a message of alerts.
         address: Where it goes.
         due: From when on it may be sent.
         expires: When the next one is due, and this one no longer wanted.
@@ -86,9 +107,10 @@ class Delivery:
         lease_until: Until when nobody else touches it.
         sent_at: When it was recorded as sent.
         message: The message's id.
+        recipient: The row of whom alerts are told to; None for a post of a schedule.
     """
 
-    schedule: int
+    schedule: int | None
     address: Address
     due: dt.datetime
     expires: dt.datetime
@@ -110,6 +132,7 @@ class Delivery:
     lease_until: dt.datetime | None = None
     sent_at: dt.datetime | None = None
     message: int | None = None
+    recipient: int | None = None
 
     @property
     def key(self) -> str:

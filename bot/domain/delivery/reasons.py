@@ -30,6 +30,7 @@ class Reason(StrEnum):
     KEY_CLASH = "key clash"
     SCHEDULE_PAUSED = "schedule paused"
     TOO_LATE = "too late"
+    NOTHING_TO_TELL = "nothing to tell"
 
 
 CONCERNS_CHANNEL = frozenset(

@@ -108,6 +108,11 @@ class Scene:
         """Whether somebody is first, and alone; None where the period cannot tell."""
         return self.kept((Scene.leads, name, lens), lambda: self._leads(name, lens))
 
+    def ranking(self, kind: type[Name], lens: LensName) -> list[Name]:
+        """Everybody of a kind that a row names, most tokens first."""
+        rows = self.ladder(kind, lens).sums
+        return [kind(key) for key in sorted(rows, key=lambda key: (-rows[key].tokens, key))]
+
     def gap(self, name: Name, lens: LensName) -> Fraction | None:
         """How far the first is ahead of somebody, or of the second where that is the first, relative to the first."""
         own = self.standing(name, lens)

@@ -162,7 +162,7 @@ class DigestComposer:
         return DigestOptions(late_since=delivery.due if late else None, revisions=revised)
 
     async def _schedule(self, delivery: Delivery) -> Schedule:
-        found = await self._with.schedules.get(delivery.schedule)
+        found = None if delivery.schedule is None else await self._with.schedules.get(delivery.schedule)
         if found is None:
             raise NoScheduleError(f"schedule {delivery.schedule} of delivery {delivery.id} is not stored any more")
         return found if found.language else replace(found, language=await self._with.language_of(found.guild))

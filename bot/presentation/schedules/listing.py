@@ -109,7 +109,7 @@ def _rights(obstacle: Obstacle | None, wording: Wording) -> Iterator[Text]:
 
 def post_line(schedule: Schedule, post: Delivery, wording: Wording) -> Text:
     """What became of one post."""
-    week = reported_week(schedule.slot, post.address.period)
+    week = reported_week(schedule.slot, post.address.week)
     at = post.sent_at or post.due
     match post.state:
         case State.SENT:

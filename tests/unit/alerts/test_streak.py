@@ -78,7 +78,7 @@ def test_the_total_has_to_rise_strictly() -> None:
 
 
 def test_a_gap_hides_whether_the_total_rose() -> None:
-    assert told(wait_for("streak", Total(), 2), chart(*rising(9, 5, 6, None, 7, 8, 9))) == [(6, "total_weeks")]
+    assert told(wait_for("streak", Total(), 2), chart(*rising(9, 5, 6, None, 7, 8, 9))) == [(6, "total_weeks_at_least")]
 
 
 def test_days_are_counted_as_days() -> None:

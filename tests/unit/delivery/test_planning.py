@@ -26,7 +26,7 @@ def test_what_is_planned_names_its_post_and_its_time() -> None:
     one = planned.delivery
     assert one
     assert (one.address.bot, one.address.guild, one.address.channel) == (BOT, GUILD, CHANNEL)
-    assert (one.address.report, one.address.period) == ("r1", WEEK)
+    assert (one.address.report, one.address.week) == ("r1", WEEK)
     assert (one.due, one.wake_at, one.expires) == (DUE, DUE, DUE + 7 * DAY)
     assert (planned.was_due, planned.next_due) == (DUE, DUE + 7 * DAY)
 
@@ -42,7 +42,7 @@ def test_a_slot_before_the_week_can_close_wakes_when_it_can() -> None:
 def test_several_weeks_asleep_are_one_digest() -> None:
     planned = plan(ONE, BOT, DUE + 22 * DAY)
     assert planned.delivery
-    assert planned.delivery.address.period == WEEK.shift(3)
+    assert planned.delivery.address.week == WEEK.shift(3)
     assert planned.next_due == DUE + 28 * DAY
 
 
@@ -67,7 +67,7 @@ def test_however_often_it_looks_no_period_is_planned_twice_nor_early(slot: Slot,
             continue
         planned = plan(one, BOT, now)
         assert planned.delivery
-        period = planned.delivery.address.period
+        period = planned.delivery.address.week
         assert due(slot, period) <= now < due(slot, period.shift(1)) == planned.next_due
         assert planned.delivery.due == opens_at(slot, period) < planned.delivery.expires
         periods.append(period)

@@ -54,7 +54,7 @@ def plan_again(patch: Patch) -> None:
         self.store(replace(one, id=self.numbers))
         return True
 
-    patch.setattr(MemoryLedger, "_add", add)
+    patch.setattr(MemoryLedger, "add", add)
 
 
 def send_without_intent(patch: Patch) -> None:

@@ -25,7 +25,7 @@ from bot.edge.rendering import Post
 from bot.ports.delivery import Payload, Postponed
 from bot.presentation.charts import Chart, Theme
 from bot.presentation.edition import Edition
-from tests.fakes.digests import HOUR, MINUTE, MONDAY_NOON, delivery, schedule
+from tests.fakes.digests import HOUR, MINUTE, MONDAY_NOON, delivery, schedule, schedule_of
 from tests.fakes.histories import make_tables, week
 from tests.fakes.memory_ledger import MemorySchedules
 from tests.unit.digests.weeks import NOW, REPORTED, ROWS, B, facts_of, weeks
@@ -134,7 +134,7 @@ async def test_a_digest_goes_out_with_what_it_displays(bench: Bench) -> None:
     assert post.content.startswith("## China takes the lead\n")
     assert "Late" not in post.description
     assert post.attachments[0].data == DRAWN
-    assert [key.label for key in post.keys] == ["Full table", "Chart", "Show the maths"]
+    assert [key.label for key in post.keys] == ["Full table", "Chart", "Follow", "Show the maths"]
     assert role == 77
 
 
@@ -243,7 +243,7 @@ async def test_a_delivery_without_a_schedule_is_an_error(bench: Bench) -> None:
 
 async def test_the_preview_is_what_is_posted(bench: Bench) -> None:
     due = await bench.due(role=5, lens="full")
-    preview = await bench.composer.preview(bench.schedules.kept[due.schedule])
+    preview = await bench.composer.preview(bench.schedules.kept[schedule_of(due)])
     assert preview == await bench.composer.compose(due, late=False)
     older = await bench.composer.preview(schedule(slot=MONDAY_NOON, sections=()), week(1))
     assert displayed(older).week == week(1)

@@ -62,7 +62,7 @@ def test_however_it_is_moved_no_week_is_planned_twice_and_the_shown_time_holds(
         if one.next_due and one.next_due <= now:
             planned = plan(one, 1, now)
             assert planned.delivery, "the time that was shown is one at which something is planned"
-            periods.append(planned.delivery.address.period)
+            periods.append(planned.delivery.address.week)
             one = schedule(slot=one.slot, next_due=planned.next_due)
     assert len(set(periods)) == len(periods)
     assert periods == sorted(periods)

@@ -14,7 +14,7 @@ from bot.domain.delivery.replies import Ambiguous, Banned, Deleted, Denied, Malf
 from bot.domain.errors import StoreError
 from bot.domain.schedules import ScheduleState
 from bot.ports.delivery import Payload, Postponed
-from tests.fakes.digests import DAY, DUE, HOUR, MINUTE, SECOND
+from tests.fakes.digests import DAY, DUE, HOUR, MINUTE, SECOND, schedule_of
 from tests.fakes.following import EDIT, MESSAGE, NEWS, PROMISE, Crash, Desk, correction
 
 PUBLISHED = ("published", (100, MESSAGE))
@@ -188,7 +188,7 @@ async def test_no_erratum_where_the_post_is_gone_or_nobody_wants_posts(desk: Des
         desk.aftermath.results = [Deleted()]
     else:
         kept = desk.ledger.schedules.kept
-        kept[post.schedule] = replace(kept[post.schedule], state=ScheduleState.PAUSED)
+        kept[schedule_of(post)] = replace(kept[schedule_of(post)], state=ScheduleState.PAUSED)
     await desk.pass_time(2 * DAY, HOUR)
     assert desk.errata == []
     assert (await desk.of(post, Kind.ERRATUM)).state is Progress.LAPSED

@@ -163,7 +163,7 @@ def cases(draw: st.DrawFn) -> tuple[Delivery, Slot, Snapshot, Circumstances]:
 
 def may_be_written(one: Delivery, slot: Slot, snapshot: Snapshot, moment: Circumstances) -> bool:
     """The rules once more, in other words."""
-    week = reported_week(slot, one.address.period)
+    week = reported_week(slot, one.address.week)
     versions = [snapshot.recent.get(day) for day in week.days]
     closed = all(version and version.last_requested_at >= week.closes_at for version in versions)
     age = data_age(snapshot, moment.now)
@@ -182,7 +182,7 @@ def test_a_digest_is_written_of_a_closed_week_with_fresh_data_and_of_nothing_els
     found = assess(one, slot, snapshot, moment)
     assert isinstance(found, Ready) is may_be_written(one, slot, snapshot, moment)
     if isinstance(found, Ready):
-        assert found.week == reported_week(slot, one.address.period)
+        assert found.week == reported_week(slot, one.address.week)
         assert found.provisional is not snapshot.boards[found.week].final
 
 

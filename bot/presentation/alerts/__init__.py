@@ -1,0 +1,8 @@
+"""What alerts say: what is waited for, what fired, how often it would have, and the list of somebody's alerts."""
+
+from __future__ import annotations
+
+from bot.presentation.alerts.message import MOST_TOLD, message_card, message_query
+from bot.presentation.alerts.sentences import condition_text, event_text
+
+__all__ = ["MOST_TOLD", "condition_text", "event_text", "message_card", "message_query"]
