@@ -59,7 +59,10 @@ class Line:
 
     @property
     def distance(self) -> Fraction | None:
-        """How far it is from crossing the line at least, relative to the line; None where it has crossed it."""
+        """How far it is from crossing the line, relative to it; at least so far where the score is bounded on that side.
+
+        None where it has crossed it.
+        """
         if self.place is Place.BEYOND:
             return None
         score = self.score
