@@ -59,7 +59,7 @@ class Line:
 
     @property
     def distance(self) -> Fraction | None:
-        """How far it is from crossing the line, relative to it; at least so far where the score is bounded on that side.
+        """How far it is from crossing the line, relative to it: at least, where the score is bounded on that side.
 
         None where it has crossed it.
         """

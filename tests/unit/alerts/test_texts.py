@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.insight import AuthorName, Country, Family, Model
+from bot.domain.insight import AuthorName, Country, Family, Model, Name
 from bot.domain.lenses import LensName
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Basis, Condition, Side, Subject, Total
@@ -35,7 +35,8 @@ from bot.domain.watching.texts import (
 from bot.domain.weeks import IsoWeek
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
-names = st.one_of(st.builds(kind, texts) for kind in (Model, Family, AuthorName, Country))
+models, families = st.builds(Model, texts), st.builds(Family, texts)
+names: st.SearchStrategy[Name] = st.one_of(models, families, st.builds(AuthorName, texts), st.builds(Country, texts))
 fractions = st.one_of(
     st.fractions(-(10**6), 10**17, max_denominator=10**6), st.integers(-(10**20), 10**20).map(Fraction)
 )
