@@ -193,7 +193,7 @@ async def test_a_message_is_known_by_what_it_displays_as_it_stands(books: Books)
     post = await books.sent(encode(displayed()), message=5)
     assert await books.posts.behind(5) == displayed()
     assert await books.posts.behind(6) is None
-    news = await books.sent("", number=post.schedule, message=6, erratum=True)
+    news = await books.sent("", number=schedule_of(post), message=6, erratum=True)
     assert news.message == 6
     assert await books.posts.behind(6) is None, "nothing is corrected yet"
     await books.edited(post, Kind.CORRECT, again(), DUE + DAY)

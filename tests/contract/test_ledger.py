@@ -325,7 +325,7 @@ async def test_nothing_is_sent_anew_for_an_ended_schedule_or_to_a_paused_channel
     assert await books.ledger.barred(one, DUE) is Reason.CHANNEL_GONE
     assert await books.ledger.barred(one, DUE + DAY) is None, "it is tried again"
     assert await books.ledger.barred(other, DUE) is None
-    kept = await books.schedules.get(one.schedule)
+    kept = await books.schedules.get(schedule_of(one))
     assert kept
     await books.schedules.change(replace(kept, state=state, next_due=None))
     assert await books.ledger.barred(one, DUE) is Reason.SCHEDULE_PAUSED
