@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.edge.notices import Owed
+from bot.edge.owed import Owed
 from bot.edge.reader import Asked, own_language
 from bot.edge.services import Services
 from bot.presentation.wording import Wording

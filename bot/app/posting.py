@@ -20,10 +20,11 @@ from bot.app.opening import App, utc_now
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.following import FollowUp
 from bot.domain.delivery.reasons import Reason
-from bot.edge.composing import Composing, DigestComposer
+from bot.edge.composing import AlertComposer, Composers, Composing, DigestComposer
 from bot.edge.digests.languages import ServerLanguages
 from bot.edge.drawing import Drawing
-from bot.edge.notices import DiscordNotices, Owed
+from bot.edge.notices import DiscordNotices
+from bot.edge.owed import Owed
 from bot.edge.publishing import (
     Afterwards,
     DiscordMembership,
@@ -58,30 +59,30 @@ class PostOffice:
 
     Args:
         app: The open data.
-        composer: Writes the posts.
+        composers: Write the posts.
         requests: Makes the requests.
         pace: Their pace.
         settings: What servers have chosen; forgotten with those that the bot has left for good.
     """
 
     def __init__(
-        self, app: App, composer: DigestComposer, requests: Requests, pace: Pace, settings: CachedGuildSettings
+        self, app: App, composers: Composers, requests: Requests, pace: Pace, settings: CachedGuildSettings
     ) -> None:
-        self._app, self._composer, self._requests, self.pace = app, composer, requests, pace
+        self._app, self._composers, self._requests, self.pace = app, composers, requests, pace
         self.afterwards, languages = Afterwards(requests), ServerLanguages(settings, app.state)
         # The machine's clock, of which the app's is one reading, is held against Discord's.
-        self._true_time = DiscordTime(requests.wire, utc_now)
+        self.true_time = DiscordTime(requests.wire, utc_now)
         self.owed = Owed(app.state)
-        self._notices = DiscordNotices(self.afterwards, app.schedules, self.owed, languages.of)
+        self.notices = DiscordNotices(self.afterwards, app.schedules, app.alerts, self.owed, languages.of)
         self._leaving = Leaving(
-            DiscordMembership(requests), app.known_guilds, app.schedules, settings, app.state, app.clock
+            DiscordMembership(requests), app.known_guilds, app.schedules, app.alerts, settings, app.state, app.clock
         )
         self._following = Following(
             follow_ups=app.follow_ups,
             ledger=app.ledger,
             schedules=app.schedules,
             posts=app.posts,
-            rewriter=composer,
+            rewriter=composers.digests,
             aftermath=self.afterwards,
             thread_name=thread_name,
             language_of=languages.of,
@@ -93,13 +94,13 @@ class PostOffice:
         self._follower = Follower(self._following)
         self._stopped: Reason | None = None
         self.publisher: DiscordPublisher | None = None
-        self._bot = 0
+        self.bot = 0
         self._logged_in = asyncio.Event()
 
     def logged_in(self, bot: int) -> None:
         """Tells who the bot is; every client says so after its login."""
         if self.publisher is None:
-            self._bot, self.publisher = bot, DiscordPublisher(self._requests, bot, self._app.clock)
+            self.bot, self.publisher = bot, DiscordPublisher(self._requests, bot, self._app.clock)
             self._logged_in.set()
 
     async def plan(self) -> None:
@@ -114,7 +115,7 @@ class PostOffice:
             app = self._app
             # Here and not at the start, which a full disk must not prevent.
             await app.table_versions.keep()
-            await plan_due(app.schedules, app.ledger, self._bot, app.clock, self._true_time)
+            await plan_due(app.schedules, app.ledger, self.bot, app.clock, self.true_time)
         if self._stopped or self._follower.stopped:
             # Here, so that it shows in `/status` as a failing job, and not only in the log.
             raise TokenRefusedError
@@ -155,9 +156,9 @@ class PostOffice:
     def _sender(self, publisher: DiscordPublisher) -> Sender:
         posting = Posting(
             ledger=self._app.ledger,
-            composer=self._composer,
+            composer=self._composers,
             publisher=publisher,
-            notices=self._notices,
+            notices=self.notices,
             pace=self.pace,
             clock=self._app.clock,
             jitter=_jitter,
@@ -191,9 +192,10 @@ async def open_post_office(
         clock=app.clock,
     )
     pace = Pace(_steady, asyncio.sleep)
+    alerts = AlertComposer(app.alerts, composing.edition, freeze, composing.language_of, app.clock)
     async with open_wire(token) as wire:
-        with DigestComposer(composing) as composer:
-            office = PostOffice(app, composer, Requests(wire, pace), pace, settings)
+        with DigestComposer(composing) as digests:
+            office = PostOffice(app, Composers(digests, alerts), Requests(wire, pace), pace, settings)
             sending = asyncio.create_task(office.run(), name="sender")
             try:
                 yield office

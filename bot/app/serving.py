@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.adapters.scheduler import open_scheduler
 from bot.app.opening import App, Sources, open_app, open_sources, utc_now
@@ -81,6 +82,7 @@ class Bot:
     services: Services
     connection: Connection
     office: PostOffice
+    upkeep: Upkeep
     make_client: Callable[[], TokentideClient]
     token: str = field(repr=False)
 
@@ -154,7 +156,8 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
         hooks = make_hooks(services, failures, Gate(app.clock), CommandRegister(app.state), office.logged_in)
         allowance = SessionAllowance(app.clock)
         await stack.enter_async_context(open_scheduler(upkeep.jobs, upkeep.heartbeats.run))
-        yield Bot(services, connection, office, lambda: TokentideClient(hooks, connection, allowance), token)
+        client = partial(TokentideClient, hooks, connection, allowance)
+        yield Bot(services, connection, office, upkeep, client, token)
         connection.has_ended(connection.trouble)
 
 

@@ -12,6 +12,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.adapters.heartbeat_file import Vitals, write_vitals
 from bot.app.opening import App, Sources
 from bot.app.posting import PostOffice
+from bot.app.watching import make_alert_rounds
 from bot.domain.history import History
 from bot.edge.connection import Connection, State
 from bot.presentation.edition import Edition
@@ -41,7 +42,8 @@ class Upkeep:
     def __init__(
         self, app: App, sources: Sources, library: Library[Edition], connection: Connection, office: PostOffice
     ) -> None:
-        self._app, self._library, self._connection = app, library, connection
+        self._app, self._library, self._connection, self._office = app, library, connection, office
+        self.rounds = make_alert_rounds(app, self._history, office)
         self._refreshing = Refreshing(app.store, self._refold, self._rebuild)
         self.polling = Polling(
             sources.usage, sources.models, app.store, app.clock, self._refreshing.refresh, self._history
@@ -54,6 +56,7 @@ class Upkeep:
             Job("backup", DAY, 30 * MINUTE, self._back_up, at_start=True),
             Job("plan", MINUTE / 2, 10 * MINUTE, office.plan),
             Job("follow_up", MINUTE / 2, 10 * MINUTE, office.follow_up),
+            Job("alerts", MINUTE / 2, 10 * MINUTE, self.watch),
             Job("leaving", DAY / 4, 30 * MINUTE, office.look_who_left),
             Job("heartbeat", MINUTE / 2, MINUTE / 2, self._beat, at_start=True),
         )
@@ -75,6 +78,18 @@ class Upkeep:
 
     async def _rebuild(self) -> None:
         await self._library.load()
+
+    async def watch(self) -> None:
+        """Plans what is to be told of alerts; nothing before the first login.
+
+        Raises:
+            StoreError: The database failed; what was done stays done.
+            ClockError: Our clock is wrong by more than 30 s; nothing fired.
+        """
+        if self._office.publisher is not None:
+            planned = await self.rounds.round(self._office.bot)
+            if planned:
+                _log.info("alerts are told", messages=planned)
 
     async def _prune(self) -> None:
         pruned = await prune(self._app.store, self._app.clock())

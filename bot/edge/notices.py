@@ -1,4 +1,6 @@
-"""The port `Notices` on Discord: a direct message to whoever configured a schedule, or a word at their next command.
+"""The ports `Notices` and `AlertNotices` on Discord: a direct message to whom it concerns, or a word at their command.
+
+Told are whoever configured a schedule, and whoever made alerts.
 
 Nothing is ever said in another channel of the server: nobody asked for that. Who refused three direct messages gets no
 more of them until they have been told at a command.
@@ -6,12 +8,9 @@ more of them until they have been told at a command.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
-import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -19,136 +18,42 @@ from bot.domain.delivery.delivery import KEY_LENGTH, Delivery
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Denied
 from bot.domain.errors import TokentideError
+from bot.domain.watching.recipient import DIRECT, Recipient
+from bot.edge.owed import About, Notice, Owed
 from bot.edge.publishing import Afterwards, Done, Opened, Result
-from bot.ports import StateStore
+from bot.ports.alerts import Alerts
 from bot.ports.delivery import Schedules
-from bot.presentation.reasons import notice_text
 from bot.presentation.wording import Wording
 
-MOST_OWED = 5
-"""What is kept for somebody's next command; older ones are dropped."""
-MOST_REMEMBERED = 10_000
-"""People that are known to be owed nothing."""
-PATIENCE = 3
-"""Direct messages that somebody may refuse before they get no more."""
 _REFUSALS = frozenset({Reason.DIRECT_MESSAGES_CLOSED, Reason.MISSING_PERMISSION})
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What somebody is to be told: ids and a reason, no text.
-
-    Attributes:
-        channel: Where a post did not go.
-        due: When it should have: seconds since 1970.
-        reason: Why it did not.
-    """
-
-    channel: int
-    due: int
-    reason: Reason
-
-    @classmethod
-    def of(cls, delivery: Delivery, reason: Reason) -> Notice:
-        """The notice of a delivery that was not posted."""
-        return cls(delivery.address.channel, int(delivery.due.timestamp()), reason)
-
-    def text(self, wording: Wording) -> str:
-        """As it is said in a message; channel and time are shown as the reader's Discord shows them."""
-        return notice_text(self.reason, f"<#{self.channel}>", f"<t:{self.due}:f>", wording)
-
-
-@dataclass(frozen=True, slots=True)
-class _Account:
-    """What stands between us and somebody."""
-
-    refused: int = 0
-    owed: tuple[Notice, ...] = field(default=())
-
-
-class Owed:
-    """Keeps what could not be said, and how often somebody refused to hear it.
-
-    Raises (every method):
-        StoreError: The store failed.
-    """
-
-    def __init__(self, state: StateStore) -> None:
-        self._state, self._lock = state, asyncio.Lock()
-        # Most people are owed nothing: asking at each of their commands costs no read of the store.
-        self._even: set[int] = set()
-
-    async def refuses(self, user: int) -> bool:
-        """Whether they get no more direct messages for the time being."""
-        return (await self._read(user)).refused >= PATIENCE
-
-    async def add(self, user: int, notice: Notice, *, refused: bool) -> None:
-        """Keeps a notice for their next command.
-
-        Args:
-            user: Who is to be told.
-            notice: What.
-            refused: Whether they refused a direct message about it.
-        """
-        async with self._lock:
-            before = await self._read(user)
-            kept = (*(one for one in before.owed if one != notice), notice)[-MOST_OWED:]
-            await self._write(user, _Account(before.refused + refused, kept))
-
-    async def heard(self, user: int) -> None:
-        """They took a direct message: the next ones go there, too."""
-        async with self._lock:
-            before = await self._read(user)
-            if before.refused:
-                await self._write(user, replace(before, refused=0))
-
-    async def take(self, user: int) -> tuple[Notice, ...]:
-        """What they are to be told at their command, oldest first; it is forgotten, and so are refusals."""
-        if user in self._even:
-            return ()
-        async with self._lock:
-            before = await self._read(user)
-            if before != _Account():
-                await self._write(user, _Account())
-            if len(self._even) >= MOST_REMEMBERED:
-                self._even.clear()
-            self._even.add(user)
-            return before.owed
-
-    async def _read(self, user: int) -> _Account:
-        text = await self._state.get(_key(user))
-        if not text:
-            return _Account()
-        kept = json.loads(text)
-        return _Account(kept["refused"], tuple(Notice(one[0], one[1], Reason(one[2])) for one in kept["owed"]))
-
-    async def _write(self, user: int, account: _Account) -> None:
-        self._even.discard(user)
-        owed = [(one.channel, one.due, one.reason.value) for one in account.owed]
-        text = "" if account == _Account() else json.dumps({"refused": account.refused, "owed": owed})
-        await self._state.put(_key(user), text)
-
-
 class DiscordNotices:
-    """`bot.ports.delivery.Notices`.
+    """`bot.ports.delivery.Notices` and `bot.ports.alerts.AlertNotices`.
 
     Args:
         afterwards: Opens conversations, and writes into them.
         schedules: Says who configured what.
+        alerts: Says whom alerts are told to, and who made them.
         owed: Keeps what could not be said.
         language_of: The language of a server's posts, for schedules that have none of their own.
     """
 
     def __init__(
-        self, afterwards: Afterwards, schedules: Schedules, owed: Owed, language_of: Callable[[int], Awaitable[str]]
+        self,
+        afterwards: Afterwards,
+        schedules: Schedules,
+        alerts: Alerts,
+        owed: Owed,
+        language_of: Callable[[int], Awaitable[str]],
     ) -> None:
-        self._afterwards, self._schedules, self._owed = afterwards, schedules, owed
-        self._language_of = language_of
+        self._afterwards, self._schedules, self._alerts = afterwards, schedules, alerts
+        self._owed, self._language_of = owed, language_of
 
     async def tell(self, delivery: Delivery, reason: Reason) -> None:
         """See `Notices`."""
-        about = {"schedule": delivery.schedule, "channel": delivery.address.channel, "reason": reason.value}
+        about = {**_about(delivery), "reason": reason.value}
         _log.info("a post did not go out", **about)
         try:
             await self._tell(delivery, reason)
@@ -159,24 +64,49 @@ class DiscordNotices:
 
     async def alarm(self, delivery: Delivery, reason: Reason) -> None:
         """See `Notices`: the operator reads the log."""
-        about = {"schedule": delivery.schedule, "channel": delivery.address.channel, "delivery": delivery.id}
-        _log.error("a fault of ours", **about, reason=reason.value, generation=delivery.generation)
+        _log.error(
+            "a fault of ours",
+            **_about(delivery),
+            delivery=delivery.id,
+            reason=reason.value,
+            generation=delivery.generation,
+        )
+
+    async def paused(self, recipient: Recipient, reason: Reason) -> None:
+        """See `AlertNotices`."""
+        _log.info("alerts are paused", recipient=recipient.id, reason=reason.value)
+        await self._owed.add(recipient.user, Notice(0, 0, reason, About.PAUSED), refused=False)
 
     async def _tell(self, delivery: Delivery, reason: Reason) -> None:
-        schedule = None if delivery.schedule is None else await self._schedules.get(delivery.schedule)
-        if schedule is None:
+        if delivery.address.guild == DIRECT and reason is Reason.DIRECT_MESSAGES_CLOSED:
+            # Writing to them is what does not work; they are told when it stays so, see `paused`.
             return
-        user, notice = schedule.configured_by, Notice.of(delivery, reason)
+        found = await self._addressee(delivery)
+        if found is None:
+            return
+        user, language = found
+        notice = Notice.of(delivery, reason)
         if await self._owed.refuses(user):
             await self._owed.add(user, notice, refused=False)
             return
-        language = schedule.language or await self._language_of(schedule.guild)
         text = notice.text(Wording.load(language))
         result = await self._write(user, text, _nonce(delivery, reason))
         if isinstance(result, Done):
             await self._owed.heard(user)
         else:
             await self._owed.add(user, notice, refused=isinstance(result, Denied) and result.reason in _REFUSALS)
+
+    async def _addressee(self, delivery: Delivery) -> tuple[int, str] | None:
+        """Who is told, and in which language; None where nobody is known."""
+        if delivery.recipient is not None:
+            recipient = (await self._alerts.recipients([delivery.recipient])).get(delivery.recipient)
+            if recipient is None:
+                return None
+            return recipient.user, recipient.language or await self._language_of(recipient.guild)
+        schedule = None if delivery.schedule is None else await self._schedules.get(delivery.schedule)
+        if schedule is None:
+            return None
+        return schedule.configured_by, schedule.language or await self._language_of(schedule.guild)
 
     async def _write(self, user: int, text: str, nonce: str) -> Result:
         """A direct message."""
@@ -186,8 +116,9 @@ class DiscordNotices:
         return await self._afterwards.write(opened.channel, text, nonce)
 
 
-def _key(user: int) -> str:
-    return f"notices:{user}"
+def _about(delivery: Delivery) -> dict[str, int | None]:
+    """What the log says of a delivery."""
+    return {"schedule": delivery.schedule, "recipient": delivery.recipient, "channel": delivery.address.channel}
 
 
 def _nonce(delivery: Delivery, reason: Reason) -> str:

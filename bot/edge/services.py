@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.edge.alerts import AlertOffice
 from bot.edge.desk import Desk
 from bot.edge.digests import DigestOffice
-from bot.edge.notices import Owed
+from bot.edge.owed import Owed
 from bot.edge.presses import Presses
 from bot.edge.reporting import Reporting
 from bot.ports import Clock

@@ -5,6 +5,10 @@ from __future__ import annotations
 from bot.domain.delivery.reasons import Reason
 from bot.presentation.wording import Wording
 
+_SAID_OTHERWISE = frozenset(
+    {Reason.CHANNEL_GONE, Reason.THREAD_ARCHIVED, Reason.THREAD_LOCKED, Reason.TOO_LATE, Reason.DIRECT_MESSAGES_CLOSED}
+)
+"""Reasons that name another command where alerts are concerned."""
 PERHAPS_POSTED = frozenset({Reason.HISTORY_UNREADABLE, Reason.OUTCOME_UNKNOWN})
 
 
@@ -24,3 +28,31 @@ def notice_text(reason: Reason, channel: str, due: str, wording: Wording) -> str
     """
     head = "notice.perhaps" if reason in PERHAPS_POSTED else "notice.not_posted"
     return f"{wording.text(head, channel=channel, due=due)}\n{reason_text(reason, wording)}"
+
+
+def alert_reason_text(reason: Reason, wording: Wording) -> str:
+    """The same as `reason_text` for somebody whose alerts are concerned."""
+    return (
+        wording.text(f"alerts.reason_{reason.name.lower()}")
+        if reason in _SAID_OTHERWISE
+        else reason_text(reason, wording)
+    )
+
+
+def alert_notice_text(reason: Reason, channel: str, due: str, wording: Wording) -> str:
+    """What whoever made alerts is told of a message that did not arrive.
+
+    Args:
+        reason: Why it did not.
+        channel: Where it should have been, as its reader's Discord shows it; empty for direct messages.
+        due: When, likewise.
+        wording: The reader's language.
+    """
+    head = "notice.alerts_perhaps" if reason in PERHAPS_POSTED else "notice.alerts_not_sent"
+    place = channel or wording.text("notice.direct_messages")
+    return f"{wording.text(head, channel=place, due=due)}\n{alert_reason_text(reason, wording)}"
+
+
+def alerts_paused_text(reason: Reason, wording: Wording) -> str:
+    """What somebody is told whose alerts in direct messages have stopped."""
+    return f"{wording.text('notice.alerts_paused')}\n{alert_reason_text(reason, wording)}"

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 
 from bot.ports import Clock, GuildSettingsStore, StateStore
+from bot.ports.alerts import Alerts
 from bot.ports.delivery import Schedules
 from bot.ports.guilds import KnownGuilds, Membership
 
@@ -24,7 +25,8 @@ class Leaving:
     Args:
         membership: Says which servers the bot is in.
         guilds: Says of which ones something is kept.
-        schedules: Erases their schedules and deliveries.
+        schedules: Erases their schedules and what was posted for them.
+        alerts: Erases their alerts likewise.
         settings: Erases what they have chosen.
         state: Remembers between two looks.
         clock: Tells the time.
@@ -35,12 +37,13 @@ class Leaving:
         membership: Membership,
         guilds: KnownGuilds,
         schedules: Schedules,
+        alerts: Alerts,
         settings: GuildSettingsStore,
         state: StateStore,
         clock: Clock,
     ) -> None:
         self._membership, self._guilds = membership, guilds
-        self._schedules, self._settings = schedules, settings
+        self._schedules, self._alerts, self._settings = schedules, alerts, settings
         self._state, self._clock = state, clock
 
     async def look(self) -> int:
@@ -63,6 +66,7 @@ class Leaving:
         if not await self._membership.has_left(guild):
             return False
         await self._schedules.erase_guild(guild)
+        await self._alerts.erase_guild(guild)
         await self._settings.forget(guild)
         return True
 

@@ -30,7 +30,7 @@ from bot.edge.digests.trials import DiscordTrials
 from bot.edge.drawing import Drawing
 from bot.edge.failures import Failures
 from bot.edge.gate import PRESSES, Gate
-from bot.edge.notices import Owed
+from bot.edge.owed import Owed
 from bot.edge.presses import Presses
 from bot.edge.register import CommandRegister
 from bot.edge.rendering import Reply

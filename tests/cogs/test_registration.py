@@ -17,6 +17,7 @@ from tests.fakes.discord.command_limits import problems_of_commands
 Json = dict[str, Any]
 FOLDER = Path(cogs.__file__).parent
 LOOKUPS = ["about", "board", "compare", "country", "export", "model", "movers", "pulse", "status"]
+ALERTS = ["add", "edit", "list", "remove", "snooze"]
 CHINESE = {"zh-CN", "zh-TW"}
 GUILD, BOT_DM, PRIVATE_CHANNEL = 0, 1, 2
 GUILD_INSTALL, USER_INSTALL = 0, 1
@@ -47,12 +48,12 @@ async def test_every_file_of_the_folder_is_a_command_or_the_buttons(env: Env) ->
     files = {path.stem for path in FOLDER.glob("[a-z]*.py")}
 
     assert set(registered(env)) == files - {"presses", "notices"}
-    assert set(registered(env)) == {*LOOKUPS, "settings", "digest"}
+    assert set(registered(env)) == {*LOOKUPS, "alert", "settings", "digest"}
     assert len(env.bot.cogs) == len(files)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
 
 
-async def test_look_ups_are_offered_everywhere_and_to_everybody(env: Env) -> None:
-    for name in LOOKUPS:
+async def test_look_ups_and_alerts_are_offered_everywhere_and_to_everybody(env: Env) -> None:
+    for name in [*LOOKUPS, "alert"]:
         command = registered(env)[name]
         assert command["contexts"] == [GUILD, BOT_DM, PRIVATE_CHANNEL], name
         assert command["integration_types"] == [GUILD_INSTALL, USER_INSTALL], name
@@ -94,10 +95,11 @@ async def test_nothing_is_longer_or_more_than_discord_takes(env: Env) -> None:
 async def test_members_are_offered_all_but_the_settings_and_the_digests(place: Place, env: Env) -> None:
     manager = place.member(env, "manager", manage_guild=True)
 
-    assert place.ann.available_commands(place.channel) == tuple(LOOKUPS)
-    assert place.ann.user.available_commands() == tuple(LOOKUPS)  # in direct messages
+    offered = {*LOOKUPS, *(f"alert {name}" for name in ALERTS)}
+    assert set(place.ann.available_commands(place.channel)) == offered
+    assert set(place.ann.user.available_commands()) == offered  # in direct messages
     managed = {name for name in manager.available_commands(place.channel) if not name.startswith("digest ")}
-    assert managed == {*LOOKUPS, "settings"}
+    assert managed == {*offered, "settings"}
     assert "digest setup" in manager.available_commands(place.channel)
 
 

@@ -19,7 +19,7 @@ MOST_A_DAY = 5
 WANTED_FOR = dt.timedelta(days=7)
 """For so long it is tried to tell what fired; after that it is old news."""
 LATE_FROM = dt.timedelta(hours=3)
-"""What is found so long after its period could first be closed is labelled as late; the source is read hourly."""
+"""What is found so long after its period could first be closed, or told so long after, is labelled as late."""
 _LOOKED_BACK = TIMING.catch_up - dt.timedelta(hours=1)
 """How far back history is read at most for a copy that somebody else has sent."""
 
@@ -55,6 +55,18 @@ def day_of(now: dt.datetime) -> dt.datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def is_late(period: ClosedPeriod, found_at: dt.datetime) -> bool:
-    """Whether something was found long after its period could first be closed."""
-    return found_at - closes_at(period) > LATE_FROM
+def late_since(
+    found: Iterable[tuple[ClosedPeriod, dt.datetime]], now: dt.datetime, *, waited: bool
+) -> dt.datetime | None:
+    """When a message was due, where it is labelled as late; None where it comes in time.
+
+    Args:
+        found: The periods that it tells of, and when what happened in each was found.
+        now: The time.
+        waited: Whether it waited because the day before had its five messages, which makes no delay.
+    """
+    known = list(found)
+    overdue = [closes_at(period) for period, at in known if at - closes_at(period) > LATE_FROM]
+    if not overdue and not waited:
+        overdue = [at for _, at in known if now - at > LATE_FROM]
+    return min(overdue, default=None)

@@ -6,6 +6,7 @@ Every one of these may be repeated until it is `Done`: a second time does nothin
 from __future__ import annotations
 
 import datetime as dt
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.domain.delivery.reasons import Reason
@@ -16,6 +17,8 @@ from bot.edge.publishing.wire import Body, Json
 from bot.ports.delivery import Payload
 
 THREAD_NAME = 100
+KEPT = 10_000
+"""Channels of direct messages that are remembered: they never change."""
 OPENINGS, OPENINGS_SPAN = 5, dt.timedelta(minutes=1)
 """Direct messages that are opened at most: Discord stops bots that open many."""
 CROSSPOSTED, HAS_THREAD = 40033, 160004
@@ -33,6 +36,7 @@ class Afterwards:
 
     def __init__(self, requests: Requests) -> None:
         self._requests, self._openings = requests, requests.allowance(OPENINGS, OPENINGS_SPAN)
+        self._direct: OrderedDict[int, Opened] = OrderedDict()
 
     async def crosspost(self, channel: int, message: int) -> Result:
         """Publishes a post to the channels that follow; `RateLimited` after some ten an hour in a channel."""
@@ -65,15 +69,21 @@ class Afterwards:
             user: With whom.
             patience: How long a turn of the allowance may be waited for; beyond that nothing is asked.
         """
+        if user in self._direct:
+            return self._direct[user]
         if not await self._openings.take(patience):
             return NotSent(Reason.DIRECT_MESSAGES_TOO_FAST)
         result = await self._requests.make("POST", "/users/@me/channels", Body.of({"recipient_id": str(user)}))
         if not isinstance(result, Done):
             return result
         try:
-            return Opened(int(result.body["id"]))
+            opened = Opened(int(result.body["id"]))
         except (TypeError, KeyError, ValueError):
             return Ambiguous()
+        self._direct[user] = opened
+        if len(self._direct) > KEPT:
+            self._direct.popitem(last=False)
+        return opened
 
     async def write(self, channel: int, text: str, nonce: str) -> Result:
         """A plain message that pings nobody, once for a nonce of at most 25 characters."""

@@ -14,7 +14,7 @@ from bot.presentation.alerts.reader import Reader
 from bot.presentation.alerts.sentences import condition_text
 from bot.presentation.card import Block, Card
 from bot.presentation.forms import Form, FormButton, Menu, Option, Weight
-from bot.presentation.reasons import reason_text
+from bot.presentation.reasons import alert_reason_text
 from bot.presentation.text import Span, Style, Text, plain
 from bot.presentation.values import ChannelRef
 from bot.presentation.wording import Wording
@@ -136,7 +136,7 @@ def _details(one: Standing, now: dt.datetime, wording: Wording) -> Iterator[Text
     if until:
         yield wording.rich("alerts.snoozed", until=until)
     if one.trouble:
-        yield wording.rich("alerts.trouble", reason=reason_text(one.trouble, wording))
+        yield wording.rich("alerts.trouble", reason=alert_reason_text(one.trouble, wording))
 
 
 def _state(one: Standing, now: dt.datetime, wording: Wording) -> Iterator[Text]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,13 +46,13 @@ class Watch:
         """A minute passes, so that no limit stops the next command."""
         self.running.clock.now += dt.timedelta(minutes=1)
 
-    async def add(self, place: Place | None = None, **options: str) -> Alert:
+    async def add(self, options: Mapping[str, str], place: Place | None = None) -> Alert:
         """An alert from the command to Confirm."""
         self.later()
         opened = await self.double.slash("alert add", options, place=place)
         done = await self.double.click(opened, "Confirm", place=place)
         assert "The alert is set" in done.text, done.text
-        own = place is None or options.get("where") != "here"
+        own = options.get("where") != "here"
         return (await self.stored() if own else await self.of_server())[-1]
 
     async def store(self, condition: Condition) -> None:

@@ -195,7 +195,7 @@ async def test_a_set_up_ends_after_a_day_and_with_the_next_one(double: FakeDisco
 
 
 async def test_the_same_alert_twice_is_refused(double: FakeDiscord, watch: Watch) -> None:
-    await watch.add(None, **LEAD)
+    await watch.add(LEAD)
     again = await double.slash("alert add", LEAD)
     answers = (await double.click(again, "Confirm")).messages
     assert "such an alert in this place already" in answers[-1]["content"]
@@ -243,7 +243,7 @@ async def test_alerts_are_for_direct_messages_groups_and_servers_without_the_bot
 
 
 async def test_an_alert_of_somebody_else_is_none(double: FakeDiscord, watch: Watch) -> None:
-    one = await watch.add(None, **LEAD)
+    one = await watch.add(LEAD)
     stranger = Place(double.world.add_user(), double.channel, double.guild)
     for name, options in (("edit", {}), ("remove", {}), ("snooze", {"for": "day"})):
         answer = await double.slash(f"alert {name}", {"alert": str(one.id), **options}, place=stranger)

@@ -70,7 +70,7 @@ async def test_anybody_else_gets_the_page_for_themselves(double: FakeDiscord) ->
 @pytest.mark.usefixtures("running")
 async def test_the_buttons_of_a_summary_show_what_is_behind_it(double: FakeDiscord) -> None:
     reply = await double.slash("pulse")
-    assert [one["label"] for one in reply.controls] == ["Full table", "Chart", "Show the maths"]
+    assert [one["label"] for one in reply.controls] == ["Full table", "Chart", "Follow", "Show the maths"]
     assert len(reply.files) == 1
     table, chart, maths = [await double.click(reply, label) for label in ("Full table", "Chart", "Show the maths")]
     assert all(one.is_ephemeral for one in (table, chart, maths))

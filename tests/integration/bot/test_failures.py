@@ -150,7 +150,7 @@ async def test_a_slow_answer_is_announced_and_comes(double: FakeDiscord, monkeyp
     assert reply.was_deferred
     assert reply.is_ephemeral
     assert reply.files
-    assert [one["label"] for one in reply.controls] == ["Full table", "Chart", "Show the maths"]
+    assert [one["label"] for one in reply.controls] == ["Full table", "Chart", "Follow", "Show the maths"]
 
 
 @pytest.mark.usefixtures("running")

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.domain.delivery.reasons import Reason
-from bot.domain.delivery.replies import Ambiguous, Created, Deleted, Denied, Found, RateLimited
+from bot.domain.delivery.replies import Ambiguous, Created, Deleted, Denied, Found, NotSent, RateLimited
 from bot.edge.publishing import Done, Opened, Target, try_out
 from bot.edge.publishing.wire import Body
 from bot.edge.rights import Right, Wanted
@@ -16,6 +16,7 @@ from tests.fakes.discord import NEWS, TEXT, FakeDiscord, Fault, permissions, ref
 from tests.integration.publishing.outlet import KEY, PICTURED, PLAIN, Outlet
 
 CROSSPOST = "POST /channels/{channel_id}/messages/{message_id}/crosspost"
+OPEN = "POST /users/@me/channels"
 EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
 
 
@@ -73,10 +74,26 @@ async def test_a_channel_to_somebody_is_the_same_each_time(outlet: Outlet) -> No
     user = outlet.double.user
     opened = [await outlet.afterwards.open_direct(user.id) for _ in range(2)]
     assert opened == [Opened(outlet.double.world.direct(user).id)] * 2
-    outlet.double.will(refused(400, 40003, "too fast"), "POST /users/@me/channels")
-    assert await outlet.afterwards.open_direct(user.id) == Denied(Reason.DIRECT_MESSAGES_TOO_FAST)
-    outlet.double.will(Fault(200, []), "POST /users/@me/channels")
-    assert await outlet.afterwards.open_direct(user.id) == Ambiguous()
+    assert len(outlet.double.requests(OPEN)) == 1, "it never changes"
+    other = outlet.double.world.add_user()
+    outlet.double.will(refused(400, 40003, "too fast"), OPEN)
+    assert await outlet.afterwards.open_direct(other.id) == Denied(Reason.DIRECT_MESSAGES_TOO_FAST)
+    outlet.double.will(Fault(200, []), OPEN)
+    assert await outlet.afterwards.open_direct(other.id) == Ambiguous()
+
+
+async def test_no_more_than_five_are_opened_a_minute(outlet: Outlet) -> None:
+    users = [outlet.double.world.add_user() for _ in range(7)]
+    for user in users[:5]:
+        assert isinstance(await outlet.afterwards.open_direct(user.id), Opened)
+    assert await outlet.afterwards.open_direct(users[5].id) == NotSent(Reason.DIRECT_MESSAGES_TOO_FAST)
+    assert len(outlet.double.requests(OPEN)) == 5, "Discord is not even asked"
+    began = outlet.double.world.clock.now()
+    opened = await outlet.afterwards.open_direct(users[5].id, dt.timedelta(minutes=1))
+    assert isinstance(opened, Opened)
+    assert dt.timedelta(seconds=50) < outlet.double.world.clock.now() - began <= dt.timedelta(seconds=61)
+    for user in users[:6]:
+        assert isinstance(await outlet.afterwards.open_direct(user.id), Opened), "whoever was opened is not opened anew"
 
 
 def target(outlet: Outlet, permissions_: int = permissions.EVERYTHING, *, publish: bool = False) -> Target:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.storage.alert_store import SqlAlerts
 from bot.adapters.storage.engine import open_database
 from bot.adapters.storage.guild_settings import SqlGuildSettings
 from bot.adapters.storage.guilds import SqlGuilds
@@ -14,6 +15,7 @@ from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.domain.delivery.planning import Plan
 from bot.domain.guild_settings import DEFAULT_SETTINGS
 from bot.edge.publishing import DiscordMembership
+from tests.fakes.alerts import direct, recipient
 from tests.fakes.digests import DUE, GUILD, delivery, schedule
 from tests.fakes.discord import Fault, rate_limited
 from tests.integration.publishing.outlet import Outlet
@@ -56,4 +58,7 @@ async def test_servers_are_known_by_anything_that_is_kept_of_them(tmp_path: Path
         number = await schedules.add(schedule("r1", guild=8))
         await SqlLedger(database).plan([Plan(number, DUE, delivery(number), DUE)])
         await schedules.add(schedule("r2", guild=0))
-        assert await guilds.known() == {7, 8, GUILD}
+        alerts = SqlAlerts(database)
+        await alerts.recipient(recipient("a1", guild=9))
+        await alerts.recipient(direct())
+        assert await guilds.known() == {7, 8, 9, GUILD}

@@ -9,15 +9,18 @@ import pytest
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.reasons import Reason
 from bot.domain.errors import StoreError
-from bot.edge.notices import MOST_OWED, DiscordNotices, Notice, Owed
+from bot.edge.notices import DiscordNotices
+from bot.edge.owed import MOST_OWED, Notice, Owed
 from bot.presentation.wording import Wording
+from tests.fakes.alerts import direct, message, recipient
 from tests.fakes.digests import CHANNEL, DUE, WEEK, delivery, schedule
 from tests.fakes.discord import Fault, Json, refused
+from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_ledger import MemorySchedules
 from tests.integration.publishing.outlet import POST, Outlet
 
 OPEN = "POST /users/@me/channels"
-GONE = Reason.CHANNEL_GONE
+GONE, CLOSED = Reason.CHANNEL_GONE, Reason.DIRECT_MESSAGES_CLOSED
 
 
 class Texts:
@@ -45,9 +48,9 @@ class Office:
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet, self.double, self.user = outlet, outlet.double, outlet.double.user
-        self.schedules, self.texts = MemorySchedules(), Texts()
+        self.schedules, self.alerts, self.texts = MemorySchedules(), MemoryAlerts(), Texts()
         self.owed = Owed(self.texts)
-        self.notices = DiscordNotices(outlet.afterwards, self.schedules, self.owed, _servers_language)
+        self.notices = DiscordNotices(outlet.afterwards, self.schedules, self.alerts, self.owed, _servers_language)
 
     async def failing(self, language: str = "en") -> Delivery:
         number = await self.schedules.add(schedule("r1", configured_by=self.user.id, language=language))
@@ -141,6 +144,47 @@ async def test_what_could_not_be_sent_now_is_kept_and_is_no_refusal(office: Offi
         await office.notices.tell(one, reason)
     assert not await office.owed.refuses(office.user.id)
     assert len(await office.owed.take(office.user.id)) == 4
+
+
+async def test_whoever_made_alerts_is_told_of_a_channel_that_refuses_them(office: Office) -> None:
+    to = await office.alerts.recipient(recipient(user=office.user.id))
+    await office.notices.tell(message(to), Reason.CHANNEL_GONE)
+    (said,) = office.received
+    assert "提醒" in said["content"], "in the server's language"
+    assert "/alert edit" in said["content"]
+    assert f"<#{CHANNEL}>" in said["content"]
+
+
+async def test_nobody_is_written_to_about_direct_messages_that_are_closed(office: Office) -> None:
+    to = await office.alerts.recipient(direct(user=office.user.id))
+    await office.notices.tell(message(to), CLOSED)
+    assert office.outlet.posts == []
+    assert await office.owed.take(office.user.id) == ()
+
+
+async def test_other_troubles_with_direct_messages_are_said_there(office: Office) -> None:
+    to = await office.alerts.recipient(direct(user=office.user.id))
+    await office.notices.tell(message(to), Reason.TOO_LATE)
+    assert "your direct messages" in office.received[0]["content"]
+
+
+async def test_whose_alerts_are_paused_is_told_at_their_next_command_once(office: Office) -> None:
+    to = await office.alerts.recipient(direct(user=office.user.id))
+    for _ in range(2):
+        await office.notices.paused(to, CLOSED)
+    assert office.outlet.posts == []
+    (notice,) = await office.owed.take(office.user.id)
+    assert "/alert list" in notice.text(Wording.load("en"))
+
+
+async def test_what_is_owed_from_an_earlier_version_is_still_said(office: Office) -> None:
+    office.texts.kept[f"notices:{office.user.id}"] = '{"refused": 1, "owed": [[5, 60, "channel gone"]]}'
+    assert await office.owed.take(office.user.id) == (Notice(5, 60, GONE),)
+
+
+async def test_a_message_of_alerts_that_is_gone_is_nobody_s(office: Office) -> None:
+    await office.notices.tell(message(recipient()), GONE)
+    assert office.received == []
 
 
 async def test_telling_never_raises(office: Office) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from bot.domain.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from bot.services.leaving import Leaving
+from tests.fakes.alerts import alert, recipient
 from tests.fakes.digests import DAY, DUE, HOUR, schedule
+from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_ledger import MemorySchedules
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
 
@@ -27,7 +29,7 @@ class Town:
 
     def __post_init__(self) -> None:
         self.now = DUE
-        self.state = MemoryState()
+        self.state, self.alerts = MemoryState(), MemoryAlerts()
 
     async def present(self) -> frozenset[int] | None:
         return self.listed
@@ -43,14 +45,14 @@ class Town:
         erased = 0
         for _ in range(days):
             self.now += DAY
-            look = Leaving(self, self, self.schedules, self.settings, self.state, lambda: self.now)
+            look = Leaving(self, self, self.schedules, self.alerts, self.settings, self.state, lambda: self.now)
             erased += await look.look()
         return erased
 
     async def kept(self, guild: int) -> bool:
         schedules = await self.schedules.of_guild(guild)
         chosen = await self.settings.get(guild) != DEFAULT_SETTINGS
-        assert bool(schedules) is chosen
+        assert bool(schedules) is bool(await self.alerts.of_guild(guild)) is chosen
         return chosen
 
     def leave(self) -> None:
@@ -63,6 +65,8 @@ async def town() -> Town:
     for guild in BOTH:
         await town.schedules.add(replace(schedule(f"r{guild}"), guild=guild))
         await town.settings.put(guild, GuildSettings("zh-Hant"), DUE)
+        to = await town.alerts.recipient(recipient(f"a{guild}", guild, guild=guild))
+        await town.alerts.add(alert(f"k{guild}", to.id))
     return town
 
 
