@@ -10,7 +10,7 @@ import datetime as dt
 import random
 import socket
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -18,7 +18,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.app.opening import App, utc_now
 from bot.domain.delivery.delivery import Delivery
-from bot.domain.delivery.following import FollowUp
+from bot.domain.delivery.following import FollowUp, Kind
 from bot.domain.delivery.reasons import Reason
 from bot.edge.composing import Composing, DigestComposer
 from bot.edge.digests.languages import ServerLanguages
@@ -72,7 +72,7 @@ class PostOffice:
         # The machine's clock, of which the app's is one reading, is held against Discord's.
         self._true_time = DiscordTime(requests.wire, utc_now)
         self.owed = Owed(app.state)
-        self._notices = DiscordNotices(afterwards, app.schedules, self.owed, languages.of)
+        self._notices = DiscordNotices(afterwards, app.schedules, self.owed, languages.of, self._missing)
         self._leaving = Leaving(
             DiscordMembership(requests), app.known_guilds, app.schedules, settings, app.state, app.clock
         )
@@ -83,6 +83,7 @@ class PostOffice:
             posts=app.posts,
             rewriter=composer,
             aftermath=afterwards,
+            refusals=self._notices,
             thread_name=thread_name,
             language_of=languages.of,
             pace=pace,
@@ -151,6 +152,11 @@ class PostOffice:
                 _log.error("nothing is posted for an hour", because=self._stopped.value)
             await asyncio.sleep(REFUSED if self._stopped else RESTART)
             self._follower, self._stopped = Follower(self._following), None
+
+    async def _missing(self, channel: int, kind: Kind) -> Sequence[str]:
+        if self.publisher is None:
+            return ()
+        return await self.publisher.missing(channel, thread=kind is Kind.THREAD, publish=kind is Kind.PUBLISH)
 
     def _sender(self, publisher: DiscordPublisher) -> Sender:
         posting = Posting(

@@ -119,7 +119,7 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
         office = await stack.enter_async_context(open_post_office(app, library, drawing, settings, token))
         digests = DigestOffice(
             desk=desk,
-            schedules=ScheduleDesk(app.schedules, app.ledger, app.clock),
+            schedules=ScheduleDesk(app.schedules, app.ledger, app.follow_ups, app.clock),
             drafts=Drafts(app.state, app.clock),
             previews=ComposedPreviews(library, drawing, app.posts, app.clock),
             trials=trials or DiscordTrials(lambda: office.publisher, office.pace),
