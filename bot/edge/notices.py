@@ -146,8 +146,10 @@ class Owed:
     async def _write(self, user: int, account: _Account) -> None:
         self._even.discard(user)
         owed = [one.row() for one in account.owed]
-        text = "" if account == _Account() else json.dumps({"refused": account.refused, "owed": owed})
-        await self._state.put(_key(user), text)
+        if account == _Account():
+            await self._state.forget(_key(user))
+        else:
+            await self._state.put(_key(user), json.dumps({"refused": account.refused, "owed": owed}))
 
 
 class DiscordNotices:

@@ -12,12 +12,11 @@ from bot.domain.schedules import DraftGoneError
 from bot.domain.sections import Section
 from bot.domain.slots import Slot
 from bot.ports import Clock, StateStore
+from bot.ports.state import DRAFT
 from bot.services.wishes import Wish
 
 VERSION = 1
 KEPT = dt.timedelta(days=1)
-GONE = ""
-"""What stands where a draft was: the store cannot forget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,11 @@ class Drafts:
 
     async def close(self, guild: int, user: int) -> None:
         """Forgets a draft."""
-        await self._state.put(_key(guild, user), GONE)
+        await self._state.forget(_key(guild, user))
 
 
 def _key(guild: int, user: int) -> str:
-    return f"digest-draft:{guild}:{user}"
+    return f"{DRAFT}{guild}:{user}"
 
 
 def _written(draft: Draft, now: dt.datetime) -> str:

@@ -11,9 +11,11 @@ from bot.adapters.storage.guild_settings import SqlGuildSettings
 from bot.adapters.storage.guilds import SqlGuilds
 from bot.adapters.storage.ledger import SqlLedger
 from bot.adapters.storage.schedule_store import SqlSchedules
+from bot.adapters.storage.state import SqlState
 from bot.domain.delivery.planning import Plan
 from bot.domain.guild_settings import DEFAULT_SETTINGS
 from bot.edge.publishing import DiscordMembership
+from bot.ports.state import LANGUAGE
 from tests.fakes.digests import DUE, GUILD, delivery, schedule
 from tests.fakes.discord import Fault, rate_limited
 from tests.integration.publishing.outlet import Outlet
@@ -56,4 +58,5 @@ async def test_servers_are_known_by_anything_that_is_kept_of_them(tmp_path: Path
         number = await schedules.add(schedule("r1", guild=8))
         await SqlLedger(database).plan([Plan(number, DUE, delivery(number), DUE)])
         await schedules.add(schedule("r2", guild=0))
-        assert await guilds.known() == {7, 8, GUILD}
+        await SqlState(database).put(f"{LANGUAGE}9", "zh-Hant")
+        assert await guilds.known() == {7, 8, 9, GUILD}

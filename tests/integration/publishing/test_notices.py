@@ -37,6 +37,12 @@ class Texts:
     async def put(self, key: str, text: str) -> None:
         self.kept[key] = text
 
+    async def forget(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+    async def forget_all(self, beginning: str) -> None:
+        raise NotImplementedError
+
 
 async def _servers_language(_guild: int) -> str:
     return "zh-Hant"
