@@ -130,7 +130,7 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
         alerts = make_alert_office(app, desk, DiscordDoors(office.afterwards), trials, languages)
         digests = DigestOffice(
             desk=desk,
-            schedules=ScheduleDesk(app.schedules, app.ledger, app.clock),
+            schedules=ScheduleDesk(app.schedules, app.ledger, app.follow_ups, app.clock),
             drafts=Drafts(app.state, app.clock),
             previews=ComposedPreviews(library, drawing, app.posts, app.clock),
             trials=trials,

@@ -104,11 +104,12 @@ class Stage:
         return TokentideClient(hooks, connection, SessionAllowance(self.clock))
 
     def _digests(self, desk: Desk, library: Library[Edition]) -> DigestOffice:
+        follow_ups = MemoryFollowUps(self.ledger)
         return DigestOffice(
             desk=desk,
-            schedules=ScheduleDesk(self.schedules, self.ledger, self.clock),
+            schedules=ScheduleDesk(self.schedules, self.ledger, follow_ups, self.clock),
             drafts=Drafts(self.state, self.clock),
-            previews=ComposedPreviews(library, self.drawing, MemoryPosts(MemoryFollowUps(self.ledger)), self.clock),
+            previews=ComposedPreviews(library, self.drawing, MemoryPosts(follow_ups), self.clock),
             trials=DiscordTrials(lambda: None, Pace(self.clock, asyncio.sleep)),
             languages=ServerLanguages(desk.settings, self.state),
             clock=self.clock,

@@ -169,6 +169,17 @@ async def test_an_erratum_is_a_delivery_of_its_own_once(books: Books) -> None:
     assert kept.next_due == DUE + 7 * DAY
 
 
+async def test_the_newest_of_a_kind_of_a_schedule_come_first(books: Books) -> None:
+    first = await books.sent()
+    second = await books.sent(period=WEEK.shift(1), number=schedule_of(first))
+    other = await books.sent(period=WEEK.shift(2))
+    rows = [await books.follow(post) for post in (first, second, other)]
+    await books.follow(second, Kind.THREAD)
+    assert await books.follow_ups.newest(schedule_of(first), Kind.PUBLISH, 9) == [rows[1], rows[0]]
+    assert await books.follow_ups.newest(schedule_of(first), Kind.PUBLISH, 1) == [rows[1]]
+    assert await books.follow_ups.newest(schedule_of(first), Kind.CORRECT, 9) == []
+
+
 async def test_posts_are_as_they_were_posted_amended_and_corrected(books: Books) -> None:
     plain, promised, neither = encode(displayed()), PROMISE, ""
     post = await books.sent(plain)

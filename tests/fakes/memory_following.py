@@ -58,6 +58,11 @@ class MemoryFollowUps:
     async def of(self, delivery: int) -> Sequence[FollowUp]:
         return [one for one in self.rows.values() if one.delivery == delivery]
 
+    async def newest(self, schedule: int, kind: Kind, limit: int) -> Sequence[FollowUp]:
+        rows = self.ledger.rows
+        found = [one for one in self.rows.values() if rows[one.delivery].schedule == schedule and one.kind is kind]
+        return sorted(found, key=lambda one: -one.id)[:limit]
+
     async def freeze(self, one: FollowUp, payload: Payload, erratum: Erratum | None = None) -> FollowUp | None:
         written = self._write(self._kept(one, payload))
         if written and erratum:
