@@ -10,7 +10,7 @@ import datetime as dt
 import random
 import socket
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -18,7 +18,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.app.opening import App, utc_now
 from bot.domain.delivery.delivery import Delivery
-from bot.domain.delivery.following import FollowUp
+from bot.domain.delivery.following import FollowUp, Kind
 from bot.domain.delivery.reasons import Reason
 from bot.edge.composing import AlertComposer, Composers, Composing, DigestComposer
 from bot.edge.digests.languages import ServerLanguages
@@ -73,7 +73,9 @@ class PostOffice:
         # The machine's clock, of which the app's is one reading, is held against Discord's.
         self.true_time = DiscordTime(requests.wire, utc_now)
         self.owed = Owed(app.state)
-        self.notices = DiscordNotices(self.afterwards, app.schedules, app.alerts, self.owed, languages.of)
+        self.notices = DiscordNotices(
+            self.afterwards, app.schedules, app.alerts, self.owed, languages.of, self._missing
+        )
         self._leaving = Leaving(
             DiscordMembership(requests), app.known_guilds, app.schedules, app.alerts, settings, app.state, app.clock
         )
@@ -84,6 +86,7 @@ class PostOffice:
             posts=app.posts,
             rewriter=composers.digests,
             aftermath=self.afterwards,
+            refusals=self.notices,
             thread_name=thread_name,
             language_of=languages.of,
             pace=pace,
@@ -152,6 +155,11 @@ class PostOffice:
                 _log.error("nothing is posted for an hour", because=self._stopped.value)
             await asyncio.sleep(REFUSED if self._stopped else RESTART)
             self._follower, self._stopped = Follower(self._following), None
+
+    async def _missing(self, channel: int, kind: Kind) -> Sequence[str]:
+        if self.publisher is None:
+            return ()
+        return await self.publisher.missing(channel, thread=kind is Kind.THREAD, publish=kind is Kind.PUBLISH)
 
     def _sender(self, publisher: DiscordPublisher) -> Sender:
         posting = Posting(

@@ -1,4 +1,4 @@
-"""The ports `Notices` and `AlertNotices` on Discord: a direct message to whom it concerns, or a word at their command.
+"""The ports `Notices`, `Refusals` and `AlertNotices` on Discord: a direct message, or a word at the next command.
 
 Told are whoever configured a schedule, and whoever made alerts.
 
@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 
 import structlog
 
 from bot.domain.delivery.delivery import KEY_LENGTH, Delivery
+from bot.domain.delivery.following import Kind
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Denied
 from bot.domain.errors import TokentideError
@@ -30,7 +32,7 @@ _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
 class DiscordNotices:
-    """`bot.ports.delivery.Notices` and `bot.ports.alerts.AlertNotices`.
+    """`bot.ports.delivery.Notices`, `bot.ports.following.Refusals` and `bot.ports.alerts.AlertNotices`.
 
     Args:
         afterwards: Opens conversations, and writes into them.
@@ -38,25 +40,42 @@ class DiscordNotices:
         alerts: Says whom alerts are told to, and who made them.
         owed: Keeps what could not be said.
         language_of: The language of a server's posts, for schedules that have none of their own.
+        missing: The rights that the bot lacks in a channel for what is to follow a post there; none if not known.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 (one port each)
         self,
         afterwards: Afterwards,
         schedules: Schedules,
         alerts: Alerts,
         owed: Owed,
         language_of: Callable[[int], Awaitable[str]],
+        missing: Callable[[int, Kind], Awaitable[Sequence[str]]],
     ) -> None:
         self._afterwards, self._schedules, self._alerts = afterwards, schedules, alerts
-        self._owed, self._language_of = owed, language_of
+        self._owed, self._language_of, self._missing = owed, language_of, missing
 
     async def tell(self, delivery: Delivery, reason: Reason) -> None:
         """See `Notices`."""
         about = {**_about(delivery), "reason": reason.value}
         _log.info("a post did not go out", **about)
+        await self._try(self._tell(delivery, Notice.of(delivery, reason)), about)
+
+    async def refused(self, post: Delivery, kind: Kind, reason: Reason) -> None:
+        """See `Refusals`."""
+        about = {**_about(post), "reason": reason.value}
+        _log.info("a follow-up was refused", **about, kind=kind.value)
+        await self._try(self._tell_of_refusal(post, kind, reason), about)
+
+    async def _tell_of_refusal(self, post: Delivery, kind: Kind, reason: Reason) -> None:
+        # Not only where a right is said to be missing: of a channel that is none for announcements Discord says else.
+        rights = await self._missing(post.address.channel, kind)
+        await self._tell(post, replace(Notice.of(post, reason), kind=kind, rights=tuple(rights)))
+
+    @staticmethod
+    async def _try(telling: Awaitable[None], about: Mapping[str, object]) -> None:
         try:
-            await self._tell(delivery, reason)
+            await telling
         except TokentideError as error:
             _log.warning("nobody could be told", **about, because=str(error))
         except Exception:  # noqa: BLE001 (delivering goes on, whatever happens here)
@@ -77,20 +96,19 @@ class DiscordNotices:
         _log.info("alerts are paused", recipient=recipient.id, reason=reason.value)
         await self._owed.add(recipient.user, Notice(0, 0, reason, About.PAUSED), refused=False)
 
-    async def _tell(self, delivery: Delivery, reason: Reason) -> None:
-        if delivery.address.guild == DIRECT and reason is Reason.DIRECT_MESSAGES_CLOSED:
+    async def _tell(self, delivery: Delivery, notice: Notice) -> None:
+        if delivery.address.guild == DIRECT and notice.reason is Reason.DIRECT_MESSAGES_CLOSED:
             # Writing to them is what does not work; they are told when it stays so, see `paused`.
             return
         found = await self._addressee(delivery)
         if found is None:
             return
         user, language = found
-        notice = Notice.of(delivery, reason)
         if await self._owed.refuses(user):
             await self._owed.add(user, notice, refused=False)
             return
         text = notice.text(Wording.load(language))
-        result = await self._write(user, text, _nonce(delivery, reason))
+        result = await self._write(user, text, _nonce(delivery, notice))
         if isinstance(result, Done):
             await self._owed.heard(user)
         else:
@@ -121,7 +139,8 @@ def _about(delivery: Delivery) -> dict[str, int | None]:
     return {"schedule": delivery.schedule, "recipient": delivery.recipient, "channel": delivery.address.channel}
 
 
-def _nonce(delivery: Delivery, reason: Reason) -> str:
+def _nonce(delivery: Delivery, notice: Notice) -> str:
     """The same for the same notice: one that is repeated after a crash is said once."""
-    digest = hashlib.sha256(f"{delivery.key}|{reason.value}|{delivery.attempts}".encode()).digest()
+    about = f"{delivery.key}|{notice.reason.value}|{delivery.attempts}" + (f"|{notice.kind}" if notice.kind else "")
+    digest = hashlib.sha256(about.encode()).digest()
     return base64.b32encode(digest).decode()[:KEY_LENGTH]

@@ -6,12 +6,14 @@ import asyncio
 import json
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.delivery.delivery import Delivery
+from bot.domain.delivery.following import Kind
 from bot.domain.delivery.reasons import Reason
 from bot.domain.watching.recipient import DIRECT
 from bot.ports import StateStore
-from bot.presentation.reasons import alert_notice_text, alerts_paused_text, notice_text
+from bot.presentation.reasons import Refusal, alert_notice_text, alerts_paused_text, notice_text
 from bot.presentation.wording import Wording
 
 MOST_OWED = 5
@@ -41,12 +43,16 @@ class Notice:
         due: When it should have: seconds since 1970.
         reason: Why it did not.
         about: What it is about.
+        kind: What could not follow a post that did arrive; None where it is about the post itself.
+        rights: Those that are known to be missing for it.
     """
 
     channel: int
     due: int
     reason: Reason
     about: About = About.POST
+    kind: Kind | None = None
+    rights: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, delivery: Delivery, reason: Reason) -> Notice:
@@ -59,12 +65,26 @@ class Notice:
         """As it is said in a message; channel and time are shown as the reader's Discord shows them."""
         channel, due = f"<#{self.channel}>" if self.channel else "", f"<t:{self.due}:f>"
         match self.about:
+            case About.POST if self.kind:
+                return Refusal(self.kind, self.reason, self.rights).notice(channel, due, wording)
             case About.POST:
                 return notice_text(self.reason, channel, due, wording)
             case About.ALERTS:
                 return alert_notice_text(self.reason, channel, due, wording)
             case About.PAUSED:
                 return alerts_paused_text(self.reason, wording)
+
+    def row(self) -> list[Any]:
+        """As it is kept."""
+        kind = self.kind.value if self.kind else None
+        return [self.channel, self.due, self.reason.value, self.about.value, kind, list(self.rights)]
+
+    @classmethod
+    def read(cls, row: list[Any]) -> Notice:
+        """What was kept; an older program kept channel, time and reason only."""
+        channel, due, reason, *more = row
+        about, kind, rights = more or (About.POST, None, ())
+        return cls(channel, due, Reason(reason), About(about), Kind(kind) if kind else None, tuple(rights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +149,15 @@ class Owed:
         if not text:
             return _Account()
         kept = json.loads(text)
-        return _Account(kept["refused"], tuple(_notice(*one) for one in kept["owed"]))
+        return _Account(kept["refused"], tuple(map(Notice.read, kept["owed"])))
 
     async def _write(self, user: int, account: _Account) -> None:
         self._even.discard(user)
-        owed = [(one.channel, one.due, one.reason.value, one.about.value) for one in account.owed]
-        text = "" if account == _Account() else json.dumps({"refused": account.refused, "owed": owed})
-        await self._state.put(_key(user), text)
-
-
-def _notice(channel: int, due: int, reason: str, about: str = About.POST) -> Notice:
-    """A notice as it is kept; one of an earlier version does not say what it is about."""
-    return Notice(channel, due, Reason(reason), About(about))
+        if account == _Account():
+            await self._state.forget(_key(user))
+            return
+        owed = [one.row() for one in account.owed]
+        await self._state.put(_key(user), json.dumps({"refused": account.refused, "owed": owed}))
 
 
 def _key(user: int) -> str:

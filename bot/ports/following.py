@@ -12,7 +12,8 @@ from typing import Protocol
 
 from bot.domain.corrections import Correction, Posted
 from bot.domain.delivery.delivery import Delivery
-from bot.domain.delivery.following import FollowUp
+from bot.domain.delivery.following import FollowUp, Kind
+from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Result
 from bot.ports.delivery import Payload, Postponed
 
@@ -41,6 +42,10 @@ class FollowUps(Protocol):
 
     async def of(self, delivery: int) -> Sequence[FollowUp]:
         """All of a delivery, in the order of their ids."""
+        ...
+
+    async def newest(self, schedule: int, kind: Kind, limit: int) -> Sequence[FollowUp]:
+        """Of one kind, what follows a schedule's posts, the newest first."""
         ...
 
     async def freeze(self, one: FollowUp, payload: Payload, erratum: Erratum | None = None) -> FollowUp | None:
@@ -114,4 +119,12 @@ class Aftermath(Protocol):
 
     async def edit(self, channel: int, message: int, payload: Payload, key: str) -> Result:
         """Puts a payload in a post's place, which goes on bearing its key."""
+        ...
+
+
+class Refusals(Protocol):
+    """Tells whoever configured a schedule that something cannot follow its posts. It must not raise."""
+
+    async def refused(self, post: Delivery, kind: Kind, reason: Reason) -> None:
+        """Says that Discord refused it, and what to do about it."""
         ...

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+LANGUAGE = "language/"
+"""Before a server's id, as the key of a note: the language of its Discord."""
+DRAFT = "digest-draft:"
+"""Before a server's id, a colon and a person's: what they are setting up there."""
+
 
 class Validators(Protocol):
     """The HTTP validators (ETag) of what was read last, by URL, kept over restarts."""
@@ -30,4 +35,12 @@ class StateStore(Protocol):
 
     async def put(self, key: str, text: str) -> None:
         """Notes a text, in place of the one before."""
+        ...
+
+    async def forget(self, key: str) -> None:
+        """Forgets the note under `key`, if there is one."""
+        ...
+
+    async def forget_all(self, beginning: str) -> None:
+        """Forgets every note whose key begins so."""
         ...

@@ -57,7 +57,7 @@ class AlertDrafts:
     """
 
     def __init__(self, state: StateStore, clock: Clock) -> None:
-        self._shelf = Shelf(state, clock, "alert-draft", VERSION)
+        self._shelf = Shelf(state, clock, "alert-draft:", VERSION)
 
     async def put(self, user: int, draft: AlertDraft) -> None:
         """Keeps a draft, in place of the one before."""

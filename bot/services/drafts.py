@@ -11,6 +11,7 @@ from bot.domain.schedules import DraftGoneError
 from bot.domain.sections import Section
 from bot.domain.slots import Slot
 from bot.ports import Clock, StateStore
+from bot.ports.state import DRAFT
 from bot.services.shelf import Shelf
 from bot.services.wishes import Wish
 
@@ -44,7 +45,7 @@ class Drafts:
     """
 
     def __init__(self, state: StateStore, clock: Clock) -> None:
-        self._shelf = Shelf(state, clock, "digest-draft", VERSION)
+        self._shelf = Shelf(state, clock, DRAFT, VERSION)
 
     async def put(self, guild: int, user: int, draft: Draft) -> None:
         """Keeps a draft, in place of the one before."""

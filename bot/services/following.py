@@ -15,6 +15,7 @@ from bot.domain.corrections import CORRECTED_FOR
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.following import (
     FIGURES_AGAIN,
+    LOOK_BACK,
     FollowUp,
     Kind,
     Progress,
@@ -24,18 +25,19 @@ from bot.domain.delivery.following import (
     fail,
     plan_follow_ups,
     prolong,
+    refused,
     wait,
 )
 from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
-from bot.domain.delivery.replies import Done, Result, Unauthorised
+from bot.domain.delivery.replies import Denied, Done, Result, Unauthorised
 from bot.domain.displayed_json import shown_in
 from bot.domain.errors import StoreError
 from bot.domain.schedules import Schedule, ScheduleState
 from bot.domain.weeks import IsoWeek
 from bot.ports import Clock
 from bot.ports.delivery import Ledger, Postponed, Schedules
-from bot.ports.following import Aftermath, Corrected, Erratum, FollowUps, Rewriter
+from bot.ports.following import Aftermath, Corrected, Erratum, FollowUps, Refusals, Rewriter
 from bot.ports.posts import Posts
 from bot.services.pacing import Pace
 
@@ -59,6 +61,7 @@ class Following:
         posts: Say what the posts display.
         rewriter: Writes what they become.
         aftermath: Does it on Discord.
+        refusals: Tells people what Discord refuses.
         thread_name: What the thread of a week is called, in a language.
         language_of: The language of a server's posts, for schedules that have none of their own.
         pace: Shared with whoever posts.
@@ -73,6 +76,7 @@ class Following:
     posts: Posts
     rewriter: Rewriter
     aftermath: Aftermath
+    refusals: Refusals
     thread_name: Callable[[IsoWeek, str], str]
     language_of: Callable[[int], Awaitable[str]]
     pace: Pace
@@ -144,10 +148,10 @@ class Follower:
         channel = post.address.channel
         match one.kind:
             case Kind.PUBLISH:
-                await self._settle(one, await self._with.aftermath.crosspost(channel, message))
+                await self._settle(one, post, await self._with.aftermath.crosspost(channel, message))
             case Kind.THREAD:
                 name = await self._thread_name(post)
-                await self._settle(one, await self._with.aftermath.open_thread(channel, message, name))
+                await self._settle(one, post, await self._with.aftermath.open_thread(channel, message, name))
             case Kind.AMEND | Kind.CORRECT:
                 frozen = one if one.payload else await self._freeze(one, post)
                 if frozen:
@@ -185,12 +189,24 @@ class Follower:
         result = await self._with.aftermath.edit(post.address.channel, message, payload, post.key)
         # A notice that has become a digest is followed as one.
         becomes = one.kind is Kind.AMEND and isinstance(result, Done) and shown_in(payload.snapshot) is not None
-        await self._settle(one, result, await self._after(post, payload.snapshot) if becomes else ())
+        await self._settle(one, post, result, await self._after(post, payload.snapshot) if becomes else ())
 
-    async def _settle(self, one: FollowUp, result: Result, then: Sequence[FollowUp] = ()) -> None:
+    async def _settle(self, one: FollowUp, post: Delivery, result: Result, then: Sequence[FollowUp] = ()) -> None:
         if isinstance(result, Unauthorised):
             self.stopped = Reason.TOKEN_REFUSED
-        await self._kept.record(apply_result(one, result, self._clock(), self._with.jitter()), then)
+        recorded = await self._kept.record(apply_result(one, result, self._clock(), self._with.jitter()), then)
+        if recorded and isinstance(result, Denied) and not await self._is_known(one, post, result.reason):
+            await self._with.refusals.refused(post, one.kind, result.reason)
+
+    async def _is_known(self, one: FollowUp, post: Delivery, reason: Reason) -> bool:
+        """Whether somebody was told of it: when this was tried before, or after an earlier week's post.
+
+        Of messages of alerts nobody is: that one could not be corrected is nothing to be mended by its reader.
+        """
+        if one.reason is reason or post.schedule is None:
+            return True
+        newest = await self._kept.newest(post.schedule, one.kind, LOOK_BACK)
+        return refused([each for each in newest if each.id < one.id]) is reason
 
     async def _send_erratum(self, one: FollowUp, post: Delivery) -> None:
         """Hands it to the ledger once its post has been edited, or cannot be; none where the post is gone."""

@@ -14,6 +14,7 @@ from bot.ports import Clock, GuildSettingsStore, StateStore
 from bot.ports.alerts import Alerts
 from bot.ports.delivery import Schedules
 from bot.ports.guilds import KnownGuilds, Membership
+from bot.ports.state import DRAFT, LANGUAGE
 
 KEPT_FOR = dt.timedelta(days=30)
 MISSING = "guilds missing"
@@ -28,7 +29,7 @@ class Leaving:
         schedules: Erases their schedules and what was posted for them.
         alerts: Erases their alerts likewise.
         settings: Erases what they have chosen.
-        state: Remembers between two looks.
+        state: Remembers between two looks; what it has noted of a server is erased, too.
         clock: Tells the time.
     """
 
@@ -68,6 +69,9 @@ class Leaving:
         await self._schedules.erase_guild(guild)
         await self._alerts.erase_guild(guild)
         await self._settings.forget(guild)
+        await self._state.forget_all(f"{DRAFT}{guild}:")
+        # Last: by this note the server is still known where something before it failed.
+        await self._state.forget(f"{LANGUAGE}{guild}")
         return True
 
     async def _read(self) -> dict[int, dt.datetime]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
 from bot.domain.delivery.delivery import Delivery
-from bot.domain.delivery.following import is_erratum
+from bot.domain.delivery.following import LOOK_BACK, Kind, is_erratum, refused
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.timing import TIMING
 from bot.domain.schedules import (
@@ -23,6 +23,7 @@ from bot.domain.schedules import (
 )
 from bot.ports import Clock
 from bot.ports.delivery import Ledger, Schedules
+from bot.ports.following import FollowUps
 from bot.services.wishes import Wish
 
 
@@ -34,11 +35,13 @@ class Standing:
         schedule: The schedule.
         trouble: Why nothing is posted; None where all is well, and where somebody paused it.
         posts: Its newest deliveries, the newest first.
+        refused: What Discord refuses to let follow its posts, and why.
     """
 
     schedule: Schedule
     trouble: Reason | None = None
     posts: Sequence[Delivery] = ()
+    refused: Mapping[Kind, Reason] = field(default_factory=dict[Kind, Reason])
 
 
 class ScheduleDesk:
@@ -50,8 +53,8 @@ class ScheduleDesk:
         StoreError: The database failed.
     """
 
-    def __init__(self, schedules: Schedules, ledger: Ledger, clock: Clock) -> None:
-        self._schedules, self._ledger, self._clock = schedules, ledger, clock
+    def __init__(self, schedules: Schedules, ledger: Ledger, follow_ups: FollowUps, clock: Clock) -> None:
+        self._schedules, self._ledger, self._follow_ups, self._clock = schedules, ledger, follow_ups, clock
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def all_of(self, guild: int) -> Sequence[Schedule]:
@@ -179,12 +182,20 @@ class ScheduleDesk:
             return await self._store(replace(found, state=ScheduleState.REMOVED, reason=None, next_due=None))
 
     async def standings(self, guild: int, posts: int = 0) -> Sequence[Standing]:
-        """The server's schedules, oldest first, each with at most so many of its newest deliveries."""
+        """The server's schedules, oldest first, each with at most so many of its newest deliveries.
+
+        With any, it is looked up what is refused, too.
+        """
         return [await self._standing(one, posts) for one in await self.all_of(guild)]
 
     async def _standing(self, one: Schedule, posts: int) -> Standing:
         newest = await self._digests(one, posts) if posts else ()
-        return Standing(one, one.reason or await self._ledger.paused_channel(one.channel), newest)
+        trouble = one.reason or await self._ledger.paused_channel(one.channel)
+        return Standing(one, trouble, newest, await self._refused(one, Kind if posts else ()))
+
+    async def _refused(self, one: Schedule, kinds: Iterable[Kind]) -> Mapping[Kind, Reason]:
+        found = {kind: refused(await self._follow_ups.newest(one.id, kind, LOOK_BACK)) for kind in kinds}
+        return {kind: reason for kind, reason in found.items() if reason}
 
     async def _digests(self, one: Schedule, limit: int) -> Sequence[Delivery]:
         """Its newest digests; an erratum stands in the ledger beside the digest that it corrects."""

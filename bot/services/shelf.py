@@ -9,8 +9,6 @@ from typing import Any, cast
 from bot.ports import Clock, StateStore
 
 KEPT = dt.timedelta(days=1)
-GONE = ""
-"""What stands where something was: the store cannot forget."""
 
 
 class Shelf:
@@ -19,7 +17,7 @@ class Shelf:
     Args:
         state: Where it is kept.
         clock: Tells the time.
-        name: Tells these things from others.
+        name: What its keys begin with, which tells these things from others.
         version: Of their form: what another version of the program kept is not read.
 
     Raises (every method):
@@ -46,7 +44,7 @@ class Shelf:
 
     async def close(self, key: str) -> None:
         """Forgets it."""
-        await self._state.put(self._key(key), GONE)
+        await self._state.forget(self._key(key))
 
     def _key(self, key: str) -> str:
-        return f"{self._name}:{key}"
+        return f"{self._name}{key}"

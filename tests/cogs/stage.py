@@ -48,6 +48,7 @@ from bot.services.prospects import Prospects
 from bot.services.schedule_desk import ScheduleDesk
 from tests.fakes.histories import chart
 from tests.fakes.memory_alerts import MemoryAlerts
+from tests.fakes.memory_following import MemoryFollowUps, MemoryPosts
 from tests.fakes.memory_ledger import MemoryLedger, MemorySchedules
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
 from tests.fakes.memory_store import MemoryStore
@@ -103,11 +104,12 @@ class Stage:
         return TokentideClient(hooks, connection, SessionAllowance(self.clock))
 
     def _digests(self, desk: Desk, library: Library[Edition]) -> DigestOffice:
+        follow_ups = MemoryFollowUps(self.ledger)
         return DigestOffice(
             desk=desk,
-            schedules=ScheduleDesk(self.schedules, self.ledger, self.clock),
+            schedules=ScheduleDesk(self.schedules, self.ledger, follow_ups, self.clock),
             drafts=Drafts(self.state, self.clock),
-            previews=ComposedPreviews(library, self.drawing, self.clock),
+            previews=ComposedPreviews(library, self.drawing, MemoryPosts(follow_ups), self.clock),
             trials=DiscordTrials(lambda: None, Pace(self.clock, asyncio.sleep)),
             languages=ServerLanguages(desk.settings, self.state),
             clock=self.clock,

@@ -136,7 +136,7 @@ async def test_a_second_start_registers_nothing_anew(stage: Stage, env: Env, pla
 
 
 async def test_a_bot_that_forgot_what_it_registered_does_so_again(stage: Stage, env: Env) -> None:
-    stage.state._texts.clear()  # pyright: ignore[reportPrivateUsage]
+    stage.state.texts.clear()
     await env.restart_bot(stage.client())
 
     assert registrations(env) == 2

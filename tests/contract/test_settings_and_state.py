@@ -70,6 +70,27 @@ async def test_a_note_is_kept_by_its_key_and_replaced(state: StateStore) -> None
     assert await state.get("Commands") is None
 
 
+async def test_a_note_is_forgotten_by_its_key_and_no_other(state: StateStore) -> None:
+    for key in ("language/1", "language/12", "Language/1"):
+        await state.put(key, key)
+    for _ in range(2):
+        await state.forget("language/1")
+    assert [await state.get(key) for key in ("language/1", "language/12", "Language/1")] == [
+        None,
+        "language/12",
+        "Language/1",
+    ]
+
+
+async def test_notes_are_forgotten_by_the_beginning_of_their_keys(state: StateStore) -> None:
+    keys = ("draft:1:5", "draft:1:6", "draft:12:5", "DRAFT:1:5", "draft:1")
+    for key in keys:
+        await state.put(key, key)
+    await state.forget_all("draft:1:")
+    await state.forget_all("%")
+    assert [key for key in keys if await state.get(key)] == ["draft:12:5", "DRAFT:1:5", "draft:1"]
+
+
 async def test_a_version_of_the_tables_comes_back_to_the_byte(table_archive: TableArchive) -> None:
     files = {"VERSION": b"2026-11-22\n", "authors.csv": "author\r\n零一万物\r\n".encode("utf-8-sig"), "empty.csv": b""}
     assert await table_archive.files("2026-11-22+a1") == {}

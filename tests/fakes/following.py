@@ -11,6 +11,7 @@ from bot.domain.corrections import Correction, Posted
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.following import FollowUp, Kind
 from bot.domain.delivery.planning import Plan
+from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Done, Result
 from bot.domain.displayed import Displayed
 from bot.domain.displayed_json import Promised, encode
@@ -19,7 +20,7 @@ from bot.ports.delivery import Payload, Postponed
 from bot.ports.following import Corrected
 from bot.services.following import Follower, Following
 from bot.services.pacing import Pace
-from tests.fakes.digests import CHANNEL, DAY, DUE, delivery, schedule
+from tests.fakes.digests import CHANNEL, DAY, DUE, delivery, schedule, schedule_of
 from tests.fakes.displayed import again, displayed
 from tests.fakes.memory_following import MemoryFollowUps, MemoryPosts
 from tests.fakes.memory_ledger import MemoryLedger
@@ -107,6 +108,16 @@ class FragileFollowUps(MemoryFollowUps):
         return added
 
 
+@dataclass
+class HeardRefusals:
+    """`bot.ports.following.Refusals`: remembers who was told what."""
+
+    told: list[tuple[int, Kind, Reason]] = field(default_factory=list[tuple[int, Kind, Reason]])
+
+    async def refused(self, post: Delivery, kind: Kind, reason: Reason) -> None:
+        self.told.append((post.id, kind, reason))
+
+
 def correction(news: Payload | None = None) -> Corrected:
     return Corrected(Correction(IsoWeek(2026, 14), (), (), erratum=news is not None), EDIT, news)
 
@@ -122,7 +133,7 @@ class Desk:
         self.now = DUE
         self.ledger = MemoryLedger()
         self.follow_ups = FragileFollowUps(self.ledger)
-        self.rewriter, self.aftermath = FakeRewriter(), FakeAftermath()
+        self.rewriter, self.aftermath, self.refusals = FakeRewriter(), FakeAftermath(), HeardRefusals()
         self.reported: list[Exception] = []
         self.pace = Pace(lambda: self.now, self._sleep)
         self.follower = self.make()
@@ -140,6 +151,7 @@ class Desk:
                 posts=MemoryPosts(self.follow_ups),
                 rewriter=self.rewriter,
                 aftermath=self.aftermath,
+                refusals=self.refusals,
                 thread_name=lambda week, language: f"{language} {week}",
                 language_of=_servers_language,
                 pace=self.pace,
@@ -160,6 +172,20 @@ class Desk:
         frozen = await self.ledger.freeze(stored, Payload(b"post", None, snapshot))
         assert frozen
         settled = replace(frozen, state=State.SENT, message=MESSAGE, sent_at=self.now, wake_at=None)
+        written = await self.ledger.record(settled)
+        assert written
+        return written
+
+    async def again(self, post: Delivery) -> Delivery:
+        """The next week's digest of the same schedule, out now."""
+        address = replace(post.address, period=post.address.week.shift(len(self.ledger.rows)))
+        number = schedule_of(post)
+        fresh = delivery(number, CHANNEL)
+        await self.ledger.plan([Plan(number, DUE, replace(fresh, address=address), DUE + 7 * DAY)])
+        stored = max(self.ledger.rows.values(), key=lambda one: one.id)
+        settled = replace(
+            stored, state=State.SENT, message=MESSAGE, sent_at=self.now, wake_at=None, payload=post.payload
+        )
         written = await self.ledger.record(settled)
         assert written
         return written

@@ -58,6 +58,11 @@ class MemoryFollowUps:
     async def of(self, delivery: int) -> Sequence[FollowUp]:
         return [one for one in self.rows.values() if one.delivery == delivery]
 
+    async def newest(self, schedule: int, kind: Kind, limit: int) -> Sequence[FollowUp]:
+        rows = self.ledger.rows
+        found = [one for one in self.rows.values() if rows[one.delivery].schedule == schedule and one.kind is kind]
+        return sorted(found, key=lambda one: -one.id)[:limit]
+
     async def freeze(self, one: FollowUp, payload: Payload, erratum: Erratum | None = None) -> FollowUp | None:
         written = self._write(self._kept(one, payload))
         if written and erratum:
@@ -109,6 +114,17 @@ class MemoryPosts:
             return None
         corrected = self._shown(correct.payload) if correct else None
         return Posted(shown, at, corrected, correct.done_at if correct and corrected else None)
+
+    async def behind(self, message: int) -> Displayed | None:
+        rows = self.follow_ups.ledger.rows.values()
+        for one in (one for one in rows if one.message == message):
+            if post := await self.of(one):
+                return post.corrected or post.displayed
+            same = (one.schedule, one.address.period)
+            beside = [each for each in rows if (each.schedule, each.address.period) == same and each.id != one.id]
+            corrected = [post.corrected for each in beside if (post := await self.of(each))]
+            return corrected[0] if corrected else None
+        return None
 
     def _shown(self, name: str | None) -> Displayed | None:
         payload = self.follow_ups.ledger.payloads.get(name or "")

@@ -43,13 +43,19 @@ class MemoryState:
     """`bot.ports.StateStore` without a database."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
 
     async def get(self, key: str) -> str | None:
-        return self._texts.get(key)
+        return self.texts.get(key)
 
     async def put(self, key: str, text: str) -> None:
-        self._texts[key] = text
+        self.texts[key] = text
+
+    async def forget(self, key: str) -> None:
+        self.texts.pop(key, None)
+
+    async def forget_all(self, beginning: str) -> None:
+        self.texts = {key: text for key, text in self.texts.items() if not key.startswith(beginning)}
 
 
 class MemoryTableArchive:

@@ -54,6 +54,12 @@ class SqlFollowUps:
         """See `FollowUps`."""
         return await self._read(select(follow_up).where(follow_up.c.delivery == delivery).order_by(follow_up.c.id))
 
+    async def newest(self, schedule: int, kind: Kind, limit: int) -> Sequence[FollowUp]:
+        """See `FollowUps`."""
+        theirs = select(follow_up).join(delivery, follow_up.c.delivery == delivery.c.id)
+        wanted = theirs.where(delivery.c.schedule == schedule, follow_up.c.kind == kind.value)
+        return await self._read(wanted.order_by(follow_up.c.id.desc()).limit(limit))
+
     async def freeze(self, one: FollowUp, payload: Payload, erratum: Erratum | None = None) -> FollowUp | None:
         """See `FollowUps`."""
 

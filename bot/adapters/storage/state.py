@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.schema import state
@@ -25,3 +25,15 @@ class SqlState:
         async with self._database.writing() as connection:
             await connection.execute(delete(state).where(state.c.key == key))
             await connection.execute(insert(state), {"key": key, "text": text})
+
+    async def forget(self, key: str) -> None:
+        """See `StateStore`."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(state).where(state.c.key == key))
+
+    async def forget_all(self, beginning: str) -> None:
+        """See `StateStore`."""
+        # LIKE would take small letters for great ones.
+        begins = func.substr(state.c.key, 1, len(beginning)) == beginning
+        async with self._database.writing() as connection:
+            await connection.execute(delete(state).where(begins))

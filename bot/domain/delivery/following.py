@@ -9,13 +9,13 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.corrections import CORRECTED_FOR
 from bot.domain.delivery.delivery import KEY_LENGTH, Delivery
-from bot.domain.delivery.reasons import Reason
+from bot.domain.delivery.reasons import CONCERNS_CHANNEL, Reason
 from bot.domain.delivery.replies import (
     Ambiguous,
     Banned,
@@ -38,6 +38,8 @@ WANTED_FOR = dt.timedelta(days=2)
 """A post that could not be published or edited for so long stays as it is."""
 FIGURES_AGAIN = dt.timedelta(hours=6)
 """How often what a post displays is held against the data: a correction is out within a day."""
+LOOK_BACK = 3
+"""What follows so many posts says whether something is refused: the newest may not have been tried yet."""
 FIRST_RETRY, LONGEST_RETRY = dt.timedelta(seconds=30), dt.timedelta(hours=1)
 _DOUBLINGS = 7
 
@@ -185,6 +187,17 @@ def wait(one: FollowUp, until: dt.datetime, reason: Reason | None = None) -> Fol
 def fail(one: FollowUp, now: dt.datetime, jitter: float = 1.0) -> FollowUp:
     """The follow-up after a failure of ours, such as of the renderer."""
     return _again(one, Reason.RENDER_BUG, retry_at(one, now, jitter))
+
+
+def refused(newest: Sequence[FollowUp]) -> Reason | None:
+    """Why a channel refuses what follows its posts; None where it does not, as far as has been tried.
+
+    Args:
+        newest: Of one kind and one schedule, the newest first.
+    """
+    tried = next((one for one in newest if one.reason or one.state is not Progress.OPEN), None)
+    stands = tried is not None and tried.state in {Progress.OPEN, Progress.LAPSED}
+    return tried.reason if tried and stands and tried.reason in CONCERNS_CHANNEL else None
 
 
 def end(one: FollowUp, state: Progress, now: dt.datetime) -> FollowUp:

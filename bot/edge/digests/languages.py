@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.edge.reader import Asked, shared_language
 from bot.ports import StateStore
+from bot.ports.state import LANGUAGE
 from bot.presentation.messages import DEFAULT
 from bot.services.guild_settings import CachedGuildSettings
 
@@ -32,4 +33,4 @@ class ServerLanguages:
 
 
 def _key(guild: int) -> str:
-    return f"language/{guild}"
+    return f"{LANGUAGE}{guild}"

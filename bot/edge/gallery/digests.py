@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from bot.domain.corrections import Correction, RankChange
+from bot.domain.delivery.following import Kind
 from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import Schedule
 from bot.domain.slots import Slot, next_due
@@ -49,7 +50,8 @@ def answers(lookup: Lookup, now: dt.datetime) -> Iterator[Exhibit]:
     form = setup_form(one, wording, has_followers=True, is_thread=False, obstacle=Obstacle(("attach_files",)))
     yield Exhibit("digest set-up", wording.tag, render_form(form, ("gallery",)).message(), ephemeral=True)
     standing = Standing(one, Reason.MISSING_PERMISSION)
-    fares = [Fare(standing, Obstacle(("embed_links",)))]
+    refused = Standing(one, refused={Kind.THREAD: Reason.MISSING_PERMISSION})
+    fares = [Fare(standing, Obstacle(("embed_links",))), Fare(refused, Obstacle(("create_public_threads",)))]
     for title, card in (
         ("digest list", list_card([standing], "Asia/Shanghai", now, wording)),
         ("digest health", health_card(fares, "Asia/Shanghai", now, wording)),

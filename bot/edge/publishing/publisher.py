@@ -10,6 +10,7 @@ from bot.edge.publishing.frozen import posting
 from bot.edge.publishing.reading import Reader, Verdict
 from bot.edge.publishing.requests import Requests
 from bot.edge.publishing.sorting import may_be_silenced, sort_post
+from bot.edge.rights import Right
 from bot.ports import Clock
 from bot.ports.delivery import Payload
 
@@ -59,6 +60,10 @@ class DiscordPublisher:
     async def history(self, channel: int, after: dt.datetime, keys: frozenset[str]) -> History:
         """See `Publisher`. `Absent` only where this look, or one right after it, proved that we may look."""
         return await self._reader.history(channel, after, keys)
+
+    async def missing(self, channel: int, *, thread: bool, publish: bool) -> tuple[Right, ...]:
+        """The rights that we lack in a channel, by the permissions; none where they cannot be found out."""
+        return await self._reader.missing(channel, thread=thread, publish=publish)
 
     async def delete(self, channel: int, message: int) -> bool:
         """See `Publisher`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 import discord
@@ -17,12 +18,20 @@ from discord import Permissions
 from bot.domain.delivery.replies import Absent, Denied, Done, Found, History, Result, Unknown, Unreadable
 from bot.edge.publishing.frozen import keys_in
 from bot.edge.publishing.requests import Requests
-from bot.edge.rights import THREADS, permissions_in
+from bot.edge.rights import THREADS, Right, Wanted, missing_rights, permissions_in
 
 PAGE = 100
 MOST_PAGES = 500
 Verdict = bool | Denied | None
 """Whether history may be read, that the channel refuses us altogether, or that it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    """What we may do in a channel, and Discord's number for its kind."""
+
+    permissions: int
+    kind: int
 
 
 class Reader:
@@ -78,25 +87,38 @@ class Reader:
     def _bears(self, message: Mapping[str, Any], keys: frozenset[str]) -> bool:
         return message["author"]["id"] == str(self._bot) and not keys.isdisjoint(keys_in(dict(message)))
 
+    async def missing(self, channel: int, *, thread: bool, publish: bool) -> tuple[Right, ...]:
+        """The rights that we lack in a channel for what a schedule wants there; none where they are not known."""
+        found = await self._rights(channel)
+        return (
+            missing_rights(found.permissions, Wanted(found.kind, thread, publish)) if isinstance(found, _Rights) else ()
+        )
+
     async def _computed(self, channel: int) -> Verdict:
+        found = await self._rights(channel)
+        return Permissions(found.permissions).read_message_history if isinstance(found, _Rights) else _verdict(found)
+
+    async def _rights(self, channel: int) -> _Rights | Result:
         """By the permissions; direct messages need none."""
         place = await self._requests.read(f"/channels/{channel}")
         if not isinstance(place, Done):
-            return _verdict(place)
+            return place
+        kind = place.body["type"]
         if "guild_id" not in place.body:
-            return True
-        if place.body["type"] in THREADS:
+            return _Rights(Permissions.all().value, kind)
+        if kind in THREADS:
             place = await self._requests.read(f"/channels/{place.body['parent_id']}")
-        return await self._computed_in(place)
+        permissions = await self._permissions_in(place)
+        return _Rights(permissions, kind) if isinstance(permissions, int) else permissions
 
-    async def _computed_in(self, place: Result) -> Verdict:
+    async def _permissions_in(self, place: Result) -> int | Result:
         if not isinstance(place, Done):
-            return _verdict(place)
+            return place
         guild = await self._requests.read(f"/guilds/{place.body['guild_id']}")
         member = await self._requests.read(f"/guilds/{place.body['guild_id']}/members/{self._bot}")
         if not isinstance(guild, Done) or not isinstance(member, Done):
-            return _verdict(member if isinstance(guild, Done) else guild)
-        return Permissions(permissions_in(place.body, guild.body, member.body)).read_message_history
+            return member if isinstance(guild, Done) else guild
+        return permissions_in(place.body, guild.body, member.body)
 
 
 def _verdict(result: Result) -> Verdict:

@@ -12,10 +12,10 @@ from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import MOST_A_GUILD, Schedule
 from bot.domain.slots import reported_week
 from bot.presentation.card import Block, Card
-from bot.presentation.reasons import reason_text
+from bot.presentation.reasons import Refusal, reason_text
 from bot.presentation.schedules.setup import Obstacle
 from bot.presentation.schedules.words import item_lines, next_lines, right_text
-from bot.presentation.text import Text, plain
+from bot.presentation.text import Span, Text, plain
 from bot.presentation.wording import Wording
 from bot.services.schedule_desk import Standing
 
@@ -83,12 +83,20 @@ def _health(fare: Fare, zone: str, now: dt.datetime, wording: Wording, posts: in
     missing = fare.obstacle is not None and fare.obstacle.missing
     if one.trouble and not (missing and one.trouble is Reason.MISSING_PERMISSION):
         yield wording.rich("digest.trouble", reason=reason_text(one.trouble, wording))
+    yield from _refused(one, wording, named=bool(missing))
     yield from islice(next_lines(one.schedule, wording), 1)
     yield from _rights(fare.obstacle, wording)
     if not one.posts:
         yield wording.rich("digest.no_posts")
     for post in one.posts[:posts]:
         yield post_line(one.schedule, post, wording)
+
+
+def _refused(one: Standing, wording: Wording, *, named: bool) -> Iterator[Text]:
+    """What could not follow the newest post; and why, unless the rights that are missing are named anyway."""
+    for refusal in (Refusal(kind, reason) for kind, reason in one.refused.items()):
+        what = refusal.what(wording)
+        yield (Span(what),) if named else wording.rich("digest.refused", what=what, why=refusal.why(wording))
 
 
 def _length(blocks: Sequence[Block]) -> int:

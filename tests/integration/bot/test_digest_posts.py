@@ -7,7 +7,8 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.fakes.discord import NEWS, FakeDiscord, Fault, Json
+from tests.fakes.discord import NEWS, FakeDiscord, Fault, Json, permissions
+from tests.fakes.discord.world import Ping
 from tests.integration.bot.conftest import NOW, Clock, Running, started
 
 HOUR = dt.timedelta(hours=1)
@@ -150,3 +151,45 @@ async def test_a_digest_is_published_and_gets_its_thread(double: FakeDiscord, da
         assert "2026年11月16日" in thread.body["name"], "the server's language"
         (post,) = news.messages.values()
         assert post["flags"] & 1, "crossposted"
+
+
+async def test_the_chosen_role_is_called_and_nobody_else(double: FakeDiscord, data_dir: Path) -> None:
+    clock = Clock()
+    async with started(data_dir, clock) as running:
+        opened = await double.slash("digest setup", {"day": "2", "time": "13:00"})
+        role, _other = (double.world.add_role(double.guild) for _ in range(2))
+        await double.select(opened, "role", [str(role)])
+        assert "Saved" in (await double.click(opened, "Save")).text
+        assert not double.take_pings(), "the test of a set-up calls nobody"
+        clock.now = NOW + HOUR
+        (post,) = await posts(double, running, lambda found: len(found) == 1)
+        assert post["content"].startswith(f"<@&{role}>\n")
+        assert double.take_pings() == [Ping(f"<@&{role}>", {"parse": [], "roles": [str(role)]})]
+
+
+async def test_a_refused_thread_is_told_to_whoever_set_it_up_and_shown(double: FakeDiscord, data_dir: Path) -> None:
+    clock = Clock()
+    news = double.world.add_channel(double.guild, "news", NEWS)
+    async with started(data_dir, clock) as running:
+        opened = await double.slash("digest setup", {"day": "2", "time": "13:00", "channel": news})
+        await double.click(opened, "Thread: off")
+        assert "Saved" in (await double.click(opened, "Save")).text
+        news.permissions &= ~permissions.CREATE_PUBLIC_THREADS
+        clock.now = NOW + HOUR
+        await running.bot.office.plan()
+        async with asyncio.timeout(20):
+            while not news.messages:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.2)
+        await running.bot.office.follow_up()
+        (told,) = double.world.direct(double.user).messages.values()
+        assert "no thread could be opened under it" in told["content"]
+        assert "Missing there: Create Public Threads." in told["content"]
+        assert f"<#{news.id}>" in told["content"]
+        clock.now += dt.timedelta(days=1)
+        await running.bot.office.follow_up()
+        assert len(double.requests("POST /channels/{channel_id}/messages/{message_id}/threads")) == 2
+        assert len(double.world.direct(double.user).messages) == 1, "once"
+        health = await double.slash("digest health")
+        assert "No thread could be opened under the newest post." in health.text
+        assert "Create Public Threads" in health.text

@@ -21,6 +21,7 @@ from bot.edge.connection import Connection, State
 from bot.edge.register import CommandRegister
 from bot.edge.supervisor import Backoff, supervise
 from tests.fakes.discord import TOKEN, FakeDiscord, point_discord_py_at, serving
+from tests.fakes.memory_settings import MemoryState
 
 START = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 _real_sleep = asyncio.sleep
@@ -60,20 +61,18 @@ class Time:
         await _real_sleep(0.002)
 
 
-class MemoryState:
-    """Texts by key; says no while `broken`."""
+class FragileState(MemoryState):
+    """Says no while `broken`."""
 
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        self.broken = False
+    broken = False
 
     async def get(self, key: str) -> str | None:
         self._check()
-        return self.texts.get(key)
+        return await super().get(key)
 
     async def put(self, key: str, text: str) -> None:
         self._check()
-        self.texts[key] = text
+        await super().put(key, text)
 
     def _check(self) -> None:
         if self.broken:
@@ -97,7 +96,7 @@ class Scene:
     """A bot under supervision, and what a test wants to do with it."""
 
     def __init__(self, double: FakeDiscord) -> None:
-        self.double, self.time, self.state = double, Time(), MemoryState()
+        self.double, self.time, self.state = double, Time(), FragileState()
         self.connection = Connection(self.time.clock)
         self.allowance = SessionAllowance(self.time.clock)
         self.stop = asyncio.Event()

@@ -29,6 +29,7 @@ from bot.services.planning import plan_due
 from tests.fakes.delivering.instance import HeardNotices
 from tests.fakes.digests import SECOND, schedule
 from tests.fakes.discord import NEWS, FakeDiscord, Limit
+from tests.fakes.following import HeardRefusals
 from tests.fakes.histories import make_tables
 from tests.integration.publishing.branch import Dying
 from tests.integration.publishing.outlet import Outlet, opened
@@ -100,6 +101,7 @@ class Office:
             posts=self.posts,
             rewriter=self.composer,
             aftermath=self.outlet.afterwards,
+            refusals=HeardRefusals(),
             thread_name=thread_name,
             language_of=self.language_of,
             pace=self.outlet.pace,

@@ -12,9 +12,11 @@ from bot.adapters.storage.guild_settings import SqlGuildSettings
 from bot.adapters.storage.guilds import SqlGuilds
 from bot.adapters.storage.ledger import SqlLedger
 from bot.adapters.storage.schedule_store import SqlSchedules
+from bot.adapters.storage.state import SqlState
 from bot.domain.delivery.planning import Plan
 from bot.domain.guild_settings import DEFAULT_SETTINGS
 from bot.edge.publishing import DiscordMembership
+from bot.ports.state import LANGUAGE
 from tests.fakes.alerts import direct, recipient
 from tests.fakes.digests import DUE, GUILD, delivery, schedule
 from tests.fakes.discord import Fault, rate_limited
@@ -59,6 +61,7 @@ async def test_servers_are_known_by_anything_that_is_kept_of_them(tmp_path: Path
         await SqlLedger(database).plan([Plan(number, DUE, delivery(number), DUE)])
         await schedules.add(schedule("r2", guild=0))
         alerts = SqlAlerts(database)
-        await alerts.recipient(recipient("a1", guild=9))
+        await alerts.recipient(recipient("a1", guild=10))
         await alerts.recipient(direct())
-        assert await guilds.known() == {7, 8, 9, GUILD}
+        await SqlState(database).put(f"{LANGUAGE}9", "zh-Hant")
+        assert await guilds.known() == {7, 8, 9, 10, GUILD}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.delivery.delivery import Delivery
+from bot.domain.delivery.following import Kind
 from bot.domain.delivery.reasons import Reason
 from bot.domain.errors import StoreError
 from bot.edge.notices import DiscordNotices
@@ -38,6 +40,12 @@ class Texts:
     async def put(self, key: str, text: str) -> None:
         self.kept[key] = text
 
+    async def forget(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+    async def forget_all(self, beginning: str) -> None:
+        raise NotImplementedError
+
 
 async def _servers_language(_guild: int) -> str:
     return "zh-Hant"
@@ -50,7 +58,14 @@ class Office:
         self.outlet, self.double, self.user = outlet, outlet.double, outlet.double.user
         self.schedules, self.alerts, self.texts = MemorySchedules(), MemoryAlerts(), Texts()
         self.owed = Owed(self.texts)
-        self.notices = DiscordNotices(outlet.afterwards, self.schedules, self.alerts, self.owed, _servers_language)
+        self.lacks: tuple[str, ...] = ()
+        self.notices = DiscordNotices(
+            outlet.afterwards, self.schedules, self.alerts, self.owed, _servers_language, self._missing
+        )
+
+    async def _missing(self, channel: int, _kind: Kind) -> Sequence[str]:
+        assert channel == CHANNEL
+        return self.lacks
 
     async def failing(self, language: str = "en") -> Delivery:
         number = await self.schedules.add(schedule("r1", configured_by=self.user.id, language=language))
@@ -197,3 +212,66 @@ async def test_telling_never_raises(office: Office) -> None:
     await office.notices.tell(delivery(99), GONE)
     await office.notices.alarm(one, Reason.RENDER_BUG)
     assert office.received == []
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "right"),
+    [
+        ("en", "no thread could be opened", "Missing there: Create Public Threads."),
+        ("zh_Hans", "未能在其下开启子区", "创建公共子区"),
+        ("", "未能在其下開啟討論串", "建立公開討論串"),
+    ],
+)
+async def test_a_refused_thread_is_told_in_the_schedule_s_language_with_the_right_that_is_missing(
+    office: Office, language: str, head: str, right: str
+) -> None:
+    office.lacks = ("create_public_threads",)
+    await office.notices.refused(await office.failing(language), Kind.THREAD, Reason.MISSING_PERMISSION)
+    (message,) = office.received
+    assert head in message["content"]
+    assert right in message["content"]
+    assert f"<#{CHANNEL}>" in message["content"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "said"),
+    [
+        (Kind.PUBLISH, Reason.MISSING_PERMISSION, "That takes Send Messages."),
+        (Kind.CORRECT, Reason.MISSING_PERMISSION, "That takes View Channel and Send Messages."),
+        (Kind.THREAD, GONE, "Choose another"),
+    ],
+)
+async def test_where_the_rights_are_not_known_those_that_it_takes_are_named(
+    office: Office, kind: Kind, reason: Reason, said: str
+) -> None:
+    await office.notices.refused(await office.failing(), kind, reason)
+    (message,) = office.received
+    assert said in message["content"]
+
+
+async def test_a_channel_that_is_none_for_announcements_any_more_is_said_to_be_so(office: Office) -> None:
+    office.lacks = ("announcement_channel",)
+    await office.notices.refused(await office.failing(), Kind.PUBLISH, GONE)
+    (message,) = office.received
+    assert "Missing there: an announcement channel" in message["content"]
+    assert "gone" not in message["content"]
+
+
+async def test_two_refusals_after_one_post_are_two_notices(office: Office) -> None:
+    one = await office.failing()
+    for kind in (Kind.PUBLISH, Kind.THREAD, Kind.THREAD):
+        await office.notices.refused(one, kind, Reason.MISSING_PERMISSION)
+    assert len(office.received) == 2
+
+
+async def test_a_refusal_is_kept_for_the_next_command_too(office: Office) -> None:
+    office.user.accepts_dms, office.lacks = False, ("send_messages",)
+    await office.notices.refused(await office.failing(), Kind.PUBLISH, Reason.MISSING_PERMISSION)
+    (notice,) = await office.owed.take(office.user.id)
+    assert (notice.kind, notice.rights) == (Kind.PUBLISH, ("send_messages",))
+    assert "傳送訊息" in notice.text(Wording.load("zh-Hant"))
+
+
+async def test_what_an_older_program_kept_is_still_said(office: Office) -> None:
+    office.texts.kept[f"notices:{office.user.id}"] = f'{{"refused": 0, "owed": [[{CHANNEL}, 5, "channel gone"]]}}'
+    assert await office.owed.take(office.user.id) == (Notice(CHANNEL, 5, GONE),)

@@ -10,7 +10,17 @@ import pytest
 from bot.domain.delivery.delivery import State
 from bot.domain.delivery.following import FIGURES_AGAIN, Kind, Progress
 from bot.domain.delivery.reasons import Reason
-from bot.domain.delivery.replies import Ambiguous, Banned, Deleted, Denied, Malformed, RateLimited, Result, Unauthorised
+from bot.domain.delivery.replies import (
+    Ambiguous,
+    Banned,
+    Deleted,
+    Denied,
+    Done,
+    Malformed,
+    RateLimited,
+    Result,
+    Unauthorised,
+)
 from bot.domain.errors import StoreError
 from bot.domain.schedules import ScheduleState
 from bot.ports.delivery import Payload, Postponed
@@ -248,3 +258,42 @@ async def test_a_process_may_die_anywhere(notice: bool) -> None:
         if left[0] > 0:
             break
     assert deaths > 15
+
+
+# ── What Discord refuses ─────────────────────────────────────────────────────────────────────────
+
+REFUSED = Denied(Reason.MISSING_PERMISSION)
+
+
+async def test_a_refusal_is_told_once_and_not_with_every_attempt(desk: Desk) -> None:
+    post = await desk.sent(thread=True)
+    desk.aftermath.results = [REFUSED, REFUSED]
+    await desk.pass_time(3 * DAY, HOUR)
+    assert desk.refusals.told == [(post.id, Kind.THREAD, Reason.MISSING_PERMISSION)]
+
+
+async def test_it_is_not_told_again_with_the_next_week_s_post(desk: Desk) -> None:
+    post = await desk.sent(publish=True)
+    desk.aftermath.results = [REFUSED] * 9
+    await desk.pass_time(3 * DAY, HOUR)
+    for _ in range(2):
+        await desk.again(post)
+        await desk.pass_time(3 * DAY, HOUR)
+    assert len(desk.refusals.told) == 1
+
+
+async def test_it_is_told_again_once_it_has_worked_in_between(desk: Desk) -> None:
+    post = await desk.sent(publish=True)
+    desk.aftermath.results = [REFUSED, Done(), REFUSED]
+    await desk.pass_time(3 * DAY, HOUR)
+    second = await desk.again(post)
+    await desk.sweep()
+    assert [told[0] for told in desk.refusals.told] == [post.id, second.id]
+
+
+@pytest.mark.parametrize("result", [RateLimited(HOUR), Banned(), Ambiguous(), Unauthorised(), Malformed(), Deleted()])
+async def test_only_what_whoever_configured_it_can_change_is_told(desk: Desk, result: Result) -> None:
+    await desk.sent(publish=True)
+    desk.aftermath.results = [result]
+    await desk.sweep()
+    assert not desk.refusals.told

@@ -14,7 +14,7 @@ from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_ledger import MemorySchedules
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
 
-STAYS, LEAVES = 1, 2
+STAYS, LEAVES = 21, 2
 BOTH = frozenset({STAYS, LEAVES})
 
 
@@ -53,6 +53,7 @@ class Town:
         schedules = await self.schedules.of_guild(guild)
         chosen = await self.settings.get(guild) != DEFAULT_SETTINGS
         assert bool(schedules) is bool(await self.alerts.of_guild(guild)) is chosen
+        assert [await self.state.get(key) is not None for key in notes(guild)] == [chosen, chosen]
         return chosen
 
     def leave(self) -> None:
@@ -67,7 +68,14 @@ async def town() -> Town:
         await town.settings.put(guild, GuildSettings("zh-Hant"), DUE)
         to = await town.alerts.recipient(recipient(f"a{guild}", guild, guild=guild))
         await town.alerts.add(alert(f"k{guild}", to.id))
+        for key in notes(guild):
+            await town.state.put(key, "noted")
     return town
+
+
+def notes(guild: int) -> tuple[str, ...]:
+    """Of a server whose id begins like another's."""
+    return f"language/{guild}", f"digest-draft:{guild}:7"
 
 
 async def test_a_server_that_the_bot_left_is_erased_after_30_days(town: Town) -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.delivery.following import FollowUp, Kind, Progress
+from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
 from bot.domain.schedules import (
     DraftGoneError,
@@ -23,7 +25,8 @@ from bot.services.drafts import Draft, Drafts
 from bot.services.planning import plan_due
 from bot.services.schedule_desk import ScheduleDesk
 from bot.services.wishes import Wish
-from tests.fakes.digests import CHANNEL, DAY, DUE, GUILD, HOUR, MONDAY_NOON
+from tests.fakes.digests import CHANNEL, DAY, DUE, GUILD, HOUR, MONDAY_NOON, WEEK, delivery
+from tests.fakes.memory_following import MemoryFollowUps
 from tests.fakes.memory_ledger import MemoryLedger, MemorySchedules
 from tests.fakes.memory_settings import MemoryState
 
@@ -42,7 +45,8 @@ class Slow(MemorySchedules):
 class Place:
     def __init__(self) -> None:
         self.now, self.ledger = DUE - HOUR, MemoryLedger(Slow())
-        self.desk = ScheduleDesk(self.ledger.schedules, self.ledger, lambda: self.now)
+        self.follow_ups = MemoryFollowUps(self.ledger)
+        self.desk = ScheduleDesk(self.ledger.schedules, self.ledger, self.follow_ups, lambda: self.now)
 
     async def plan(self) -> int:
         return await plan_due(self.ledger.schedules, self.ledger, 1, lambda: self.now)
@@ -146,3 +150,32 @@ async def test_a_draft_comes_back_as_it_was_for_a_day() -> None:
     await drafts.close(GUILD, 7)
     with pytest.raises(DraftGoneError):
         await drafts.get(GUILD, 7, "t1")
+
+
+DENIED = Reason.MISSING_PERMISSION
+OUTCOMES: list[tuple[str, list[tuple[Progress, Reason | None]], Reason | None]] = [
+    ("nothing tried", [(Progress.OPEN, None)], None),
+    ("refused", [(Progress.OPEN, DENIED)], DENIED),
+    ("given up", [(Progress.LAPSED, DENIED)], DENIED),
+    ("refused last week, not tried yet", [(Progress.LAPSED, DENIED), (Progress.OPEN, None)], DENIED),
+    ("works again", [(Progress.LAPSED, DENIED), (Progress.DONE, None)], None),
+    ("not wanted any more", [(Progress.LAPSED, DENIED), (Progress.UNWANTED, None)], None),
+    ("limited", [(Progress.OPEN, Reason.RATE_LIMITED)], None),
+    ("our fault", [(Progress.FAILED, Reason.RENDER_BUG)], None),
+]
+
+
+@pytest.mark.parametrize(("outcomes", "expected"), [row[1:] for row in OUTCOMES], ids=[row[0] for row in OUTCOMES])
+async def test_health_says_what_is_refused(
+    outcomes: list[tuple[Progress, Reason | None]], expected: Reason | None
+) -> None:
+    place = Place()
+    one = await place.desk.add(GUILD, "r1", WISH, 7)
+    for week, (state, reason) in enumerate(outcomes):
+        number = place.ledger.numbers + 1
+        post = delivery(one.id, period=WEEK.shift(week))
+        await place.ledger.plan([Plan(one.id, None, post, DUE)])
+        made = FollowUp(number, Kind.THREAD, DUE, None, DUE, state=state, reason=reason)
+        await place.follow_ups.add([made])
+    (standing,) = await place.desk.standings(GUILD, 4)
+    assert standing.refused == ({Kind.THREAD: expected} if expected else {})
