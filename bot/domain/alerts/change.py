@@ -9,7 +9,7 @@ from bot.domain.lenses import LensName
 from bot.domain.measures import SMALL_BASE
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, Lines, distance_to, standing_on, watch
+from bot.domain.watching.crossing import MARGIN, Gauge, Line, Lines, distance_to, drawn, standing_on, watch
 from bot.domain.watching.interval import Interval, ratio
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -29,12 +29,18 @@ WORDINGS = ("up", "down", "total_up", "total_down")
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    return watch(condition, scene, memory, _lines, _event)
+    return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(_lines(condition, scene))
+    return distance_to(condition, _gauge(condition, scene))
+
+
+def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
+    subject, lens = condition.subject, condition.lens
+    change = scene.kept((_change, subject, lens), lambda: _change(subject, lens, scene))
+    return Gauge(change, drawn(scene, _lines, condition.threshold)) if change else None
 
 
 def _change(subject: Subject, lens: LensName, scene: Scene) -> Interval | None:
@@ -45,14 +51,9 @@ def _change(subject: Subject, lens: LensName, scene: Scene) -> Interval | None:
     return grown.minus(1) if grown else None
 
 
-def _lines(condition: Condition, scene: Scene) -> Lines:
-    subject, lens = condition.subject, condition.lens
-    change = scene.kept((_change, subject, lens), lambda: _change(subject, lens, scene))
-    if change is None:
-        return {}
-    size = condition.threshold
-    lines = {Side.UP: Line(change, size, size * MARGIN), Side.DOWN: Line(change, -size, size * MARGIN, upward=False)}
-    return {side: lines[side] for side in condition.sides}
+def _lines(size: Fraction) -> Lines:
+    back = size - size * MARGIN
+    return {Side.UP: Line(size, back), Side.DOWN: Line(-size, -back, upward=False)}
 
 
 def _event(condition: Condition, scene: Scene, side: Side, change: Interval) -> Event:

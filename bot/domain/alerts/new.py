@@ -54,7 +54,12 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
     if not scene.knows_new or (isinstance(condition.subject, Country) and scene.withheld):
         return Step(memory)
-    found = scene.kept(condition, lambda: _found(condition, scene))
+    # Whoever waits for the same knows the same.
+    return scene.kept((condition, memory.known, memory.begun), lambda: _step(condition, scene, memory))
+
+
+def _step(condition: Condition, scene: Scene, memory: Memory) -> Step:
+    found = _found(condition, scene)
     known = {mark: day for mark, day in map(_read, memory.known) if (scene.last_day - day).days < KEPT_DAYS}
     fresh: list[Arrival] = []
     for each in found:
@@ -62,7 +67,7 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
         fresh += [each] if known.keys().isdisjoint(marks) else []
         known |= dict.fromkeys(marks, each.first)
     after = Memory(known=tuple(sorted(f"{day} {mark}" for mark, day in known.items())), begun=True)
-    return Step(after, _event(condition, fresh) if fresh and memory.begun else None)
+    return Step(memory if after == memory else after, _event(condition, fresh) if fresh and memory.begun else None)
 
 
 def distance(_condition: Condition, _scene: Scene) -> Fraction | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, Lines, distance_to, standing_on, watch
+from bot.domain.watching.crossing import MARGIN, Gauge, Line, Lines, distance_to, drawn, standing_on, watch
 from bot.domain.watching.interval import Interval, ratio
 from bot.domain.watching.memory import Event, Memory, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -24,22 +24,22 @@ USUAL: Fraction | None = None
 COMPARES = True
 WORDINGS = ("up", "down")
 EVEN = Fraction(1)
+"""Times the other's tokens."""
 ENDLESSLY = Interval.of(2, None)
 """How many times nothing something is, as far as it matters."""
 
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    return watch(condition, scene, memory, _lines, _event)
+    return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(_lines(condition, scene))
+    return distance_to(condition, _gauge(condition, scene))
 
 
-def _times(condition: Condition, scene: Scene) -> Interval | None:
-    """How many times the other's tokens the subject has."""
+def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     if condition.other is None or isinstance(condition.subject, Total):
         return None
     one = scene.standing(condition.subject, condition.lens)
@@ -47,18 +47,15 @@ def _times(condition: Condition, scene: Scene) -> Interval | None:
     # Two that no row names cannot be compared; after a reveal, or a respelling, both can be one.
     if one is None or other is None or not (one.named or other.named) or one.name == other.name:
         return None
-    return ratio(one.tokens, other.tokens) or (ENDLESSLY if one.tokens.least else None)
+    times = ratio(one.tokens, other.tokens) or (ENDLESSLY if one.tokens.least else None)
+    return Gauge(times, drawn(scene, _lines)) if times else None
 
 
-def _lines(condition: Condition, scene: Scene) -> Lines:
-    times = _times(condition, scene)
-    if times is None:
-        return {}
-    lines = {
-        Side.UP: Line(times, EVEN, MARGIN, strict=True),
-        Side.DOWN: Line(times, EVEN, MARGIN, upward=False, strict=True),
+def _lines() -> Lines:
+    return {
+        Side.UP: Line(EVEN, EVEN - MARGIN, strict=True),
+        Side.DOWN: Line(EVEN, EVEN + MARGIN, upward=False, strict=True),
     }
-    return {side: lines[side] for side in condition.sides}
 
 
 def _event(condition: Condition, scene: Scene, side: Side, _times: Interval) -> Event:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import Line, Lines, distance_to, watch
+from bot.domain.watching.crossing import Gauge, Line, Lines, distance_to, drawn, watch
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -23,31 +23,35 @@ VALUES = (Fraction(1), Fraction(50))
 USUAL = Fraction(10)
 COMPARES = False
 WORDINGS = ("up", "among", "down", "out")
-MARGIN = Fraction(2)
+MARGIN, FEWEST = Fraction(2), Fraction(1)
+"""Ranks to move back; at the end of a list there is only one to see."""
 
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    return watch(condition, scene, memory, _lines, _event)
+    return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(_lines(condition, scene))
+    return distance_to(condition, _gauge(condition, scene))
 
 
-def _lines(condition: Condition, scene: Scene) -> Lines:
-    subject, place = condition.subject, condition.threshold
-    found = None if isinstance(subject, Total) else scene.standing(subject, condition.lens)
+def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
+    found = None if isinstance(condition.subject, Total) else scene.standing(condition.subject, condition.lens)
     if found is None:
-        return {}
-    # Nobody sees further down than to the end of the list.
+        return None
     off = scene.ladder(type(found.name), condition.lens).rank_unnamed.least
-    lines = {
-        Side.UP: Line(found.rank, place, min(MARGIN, max(off - place, Fraction(1))), upward=False),
-        Side.DOWN: Line(found.rank, place, min(MARGIN, place - 1), strict=True),
+    return Gauge(found.rank, drawn(scene, _lines, condition.threshold, off))
+
+
+def _lines(place: Fraction, off: Fraction) -> Lines:
+    # Nobody sees further down than to the end of the list: `off` is the first place behind it.
+    back = max(min(MARGIN, off - place), FEWEST)
+    return {
+        Side.UP: Line(place, place + back, upward=False),
+        Side.DOWN: Line(place, place - min(MARGIN, place - 1), strict=True),
     }
-    return {side: lines[side] for side in condition.sides}
 
 
 def _event(condition: Condition, scene: Scene, side: Side, rank: Interval) -> Event:

@@ -7,10 +7,10 @@ from fractions import Fraction
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import Line, Lines, distance_to, standing_on, watch
+from bot.domain.watching.crossing import Gauge, Line, Lines, distance_to, drawn, standing_on, watch
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
-from bot.domain.watching.scene import Scene, named_in
+from bot.domain.watching.scene import Scene, named_in, share
 
 DEFINITION = (
     "The share of all tokens rises to a level or falls below it, where no hidden token can change that; armed again "
@@ -28,24 +28,27 @@ MARGIN = Fraction(1, 100)
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    return watch(condition, scene, memory, _lines, _event)
+    return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(_lines(condition, scene))
+    return distance_to(condition, _gauge(condition, scene))
 
 
-def _lines(condition: Condition, scene: Scene) -> Lines:
-    found = None if isinstance(condition.subject, Total) else scene.standing(condition.subject, condition.lens)
-    if found is None:
-        return {}
-    level = condition.threshold
-    lines = {
-        Side.UP: Line(found.share, level, min(MARGIN, level / 2)),
-        Side.DOWN: Line(found.share, level, min(MARGIN, (1 - level) / 2), upward=False, strict=True),
+def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
+    tokens = None if isinstance(condition.subject, Total) else scene.tokens(condition.subject, condition.lens)
+    if tokens is None:
+        return None
+    score = scene.kept((share, tokens), lambda: share(scene, tokens))
+    return Gauge(score, drawn(scene, _lines, condition.threshold))
+
+
+def _lines(level: Fraction) -> Lines:
+    return {
+        Side.UP: Line(level, level - min(MARGIN, level / 2)),
+        Side.DOWN: Line(level, level + min(MARGIN, (1 - level) / 2), upward=False, strict=True),
     }
-    return {side: lines[side] for side in condition.sides}
 
 
 def _event(condition: Condition, scene: Scene, side: Side, score: Interval) -> Event:

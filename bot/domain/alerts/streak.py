@@ -8,7 +8,7 @@ from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.lenses import LensName
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Basis, Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, Lines, distance_to, watch
+from bot.domain.watching.crossing import MARGIN, Gauge, Line, Lines, distance_to, drawn, watch
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -33,18 +33,22 @@ LONGEST = 53
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    return watch(condition, scene, memory, _lines, _event)
+    return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(_lines(condition, scene))
+    return distance_to(condition, _gauge(condition, scene))
 
 
-def _lines(condition: Condition, scene: Scene) -> Lines:
-    subject, lens, length = condition.subject, condition.lens, condition.threshold
+def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
+    subject, lens = condition.subject, condition.lens
     run = scene.kept((_run, subject, lens), lambda: _run(subject, lens, scene))
-    return {Side.UP: Line(run, length, length * MARGIN)} if run else {}
+    return Gauge(run, drawn(scene, _lines, condition.threshold)) if run else None
+
+
+def _lines(length: Fraction) -> Lines:
+    return {Side.UP: Line(length, length - length * MARGIN)}
 
 
 def _run(subject: Subject, lens: LensName, scene: Scene) -> Interval | None:

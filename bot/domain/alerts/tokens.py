@@ -7,7 +7,7 @@ from fractions import Fraction
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, Lines, distance_to, standing_on, watch
+from bot.domain.watching.crossing import MARGIN, Gauge, Line, Lines, distance_to, drawn, standing_on, watch
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -27,24 +27,25 @@ WORDINGS = ("up", "down", "total_up", "total_down")
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    return watch(condition, scene, memory, _lines, _event)
+    return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(_lines(condition, scene))
+    return distance_to(condition, _gauge(condition, scene))
 
 
-def _lines(condition: Condition, scene: Scene) -> Lines:
+def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     tokens = scene.tokens(condition.subject, condition.lens)
-    if tokens is None:
-        return {}
-    amount, margin = condition.threshold, condition.threshold * MARGIN
-    lines = {
-        Side.UP: Line(tokens, amount, margin),
-        Side.DOWN: Line(tokens, amount, margin, upward=False, strict=True),
+    return Gauge(tokens, drawn(scene, _lines, condition.threshold)) if tokens else None
+
+
+def _lines(amount: Fraction) -> Lines:
+    margin = amount * MARGIN
+    return {
+        Side.UP: Line(amount, amount - margin),
+        Side.DOWN: Line(amount, amount + margin, upward=False, strict=True),
     }
-    return {side: lines[side] for side in condition.sides}
 
 
 def _event(condition: Condition, scene: Scene, side: Side, tokens: Interval) -> Event:

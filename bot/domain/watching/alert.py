@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.watching.condition import ClosedPeriod, Condition, periods_between
+from bot.domain.watching.condition import ClosedPeriod, Condition, is_after, periods_between
 from bot.domain.watching.kind import AlertKind
 from bot.domain.watching.memory import NOTHING_YET, Event, Memory, Step
 from bot.domain.watching.scene import Scene
@@ -87,19 +87,18 @@ def advance(alert: Alert, scene: Scene, kinds: Mapping[str, AlertKind], now: dt.
         kinds: By name, see `bot.domain.alerts`.
         now: The time, which snoozing is by.
     """
-    if alert.seen is not None and periods_between(alert.seen, scene.period) <= 0:
+    if alert.seen is not None and not is_after(scene.period, alert.seen):
         return Advance(alert)
     return apply_step(alert, scene, kinds[alert.condition.kind].step(alert.condition, scene, alert.memory), now)
 
 
 def apply_step(alert: Alert, scene: Scene, step: Step, now: dt.datetime) -> Advance:
     """The alert once a period that it has not taken in yet means this to it; see `advance`."""
-    after = replace(alert, memory=step.memory, seen=scene.period)
     if step.event is None or _is_silent(alert, scene.period, now):
-        return Advance(after)
+        return Advance(replace(alert, memory=step.memory, seen=scene.period))
     tables = scene.history.tables.version
     firing = Firing(alert.id, scene.period, step.event, scene.provisional, alert.memory, tables)
-    return Advance(replace(after, fired=scene.period), firing)
+    return Advance(replace(alert, memory=step.memory, seen=scene.period, fired=scene.period), firing)
 
 
 def begin(alert: Alert, scene: Scene | None, kinds: Mapping[str, AlertKind]) -> Alert:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -30,6 +31,13 @@ class Side(StrEnum):
     """For ranks: to the top."""
     DOWN = "down"
     EITHER = "either"
+
+
+_SIDES: Mapping[Side, tuple[Side, ...]] = {
+    Side.UP: (Side.UP,),
+    Side.DOWN: (Side.DOWN,),
+    Side.EITHER: (Side.UP, Side.DOWN),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class Condition:
     @property
     def sides(self) -> tuple[Side, ...]:
         """The directions that count, one by one."""
-        return (Side.UP, Side.DOWN) if self.side is Side.EITHER else (self.side,)
+        return _SIDES[self.side]
 
     @property
     def threshold(self) -> Fraction:
@@ -93,6 +101,13 @@ def periods_between(earlier: ClosedPeriod, later: ClosedPeriod) -> int:
     if isinstance(earlier, dt.date) and isinstance(later, dt.date):
         return (later - earlier).days
     raise ValueError(f"{earlier} and {later} are not of one kind")
+
+
+def is_after(later: ClosedPeriod, earlier: ClosedPeriod) -> bool:
+    """Whether one of two periods of one kind comes after the other."""
+    if isinstance(later, IsoWeek) and isinstance(earlier, IsoWeek):
+        return later > earlier
+    return periods_between(earlier, later) > 0
 
 
 def last_day(period: ClosedPeriod) -> dt.date:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
-from functools import cached_property
+from typing import NamedTuple
 
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side
@@ -18,137 +16,138 @@ MARGIN = Fraction(1, 10)
 """Of the threshold."""
 
 
-class Place(Enum):
-    """Where a score stands to a line, for sure."""
-
-    BEYOND = "beyond"
-    SHORT = "short"
-    """Not beyond, and not far from it."""
-    BACK = "back"
-    """So far back that the next crossing counts."""
-    OPEN = "open"
-    """Nobody can tell."""
-
-
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line to cross.
 
     Attributes:
-        score: Where the subject stands.
-        at: Where the line is.
-        margin: How far it has to move back from the line before the next crossing counts; ≥ 0.
+        at: Where it is.
+        back: How far a score has to move back before the next crossing counts.
         upward: Whether it is crossed upwards; else downwards.
         strict: Whether standing on the line is not yet beyond it.
     """
 
-    score: Interval
     at: Fraction
-    margin: Fraction
+    back: Fraction
     upward: bool = True
     strict: bool = False
 
-    @cached_property
-    def place(self) -> Place:
-        """Where the subject stands."""
-        if self._beyond:
-            return Place.BEYOND
-        if not self._short:
-            return Place.OPEN
-        return Place.BACK if self._back else Place.SHORT
-
-    @property
-    def distance(self) -> Fraction | None:
-        """How far it is from crossing the line, relative to it: at least, where the score is bounded on that side.
-
-        None where it has crossed it.
-        """
-        if self.place is Place.BEYOND:
-            return None
-        score = self.score
-        nearest = score.least if not self.upward or score.most is None else score.most
-        gap = self.at - nearest if self.upward else nearest - self.at
-        return max(gap, Fraction()) / (abs(self.at) or 1)
-
-    @property
-    def _beyond(self) -> bool:
-        score = self.score
+    def is_beyond(self, score: Interval) -> bool:
+        """Whether a score is beyond the line, for sure."""
         if self.upward:
             return score.surely_above(self.at) if self.strict else score.surely_from(self.at)
         return score.surely_below(self.at) if self.strict else score.surely_to(self.at)
 
-    @property
-    def _short(self) -> bool:
-        score = self.score
+    def is_short(self, score: Interval) -> bool:
+        """Whether it is not beyond the line, for sure."""
         if self.upward:
             return score.surely_to(self.at) if self.strict else score.surely_below(self.at)
         return score.surely_from(self.at) if self.strict else score.surely_above(self.at)
 
-    @property
-    def _back(self) -> bool:
-        if self.upward:
-            return self.score.surely_to(self.at - self.margin)
-        return self.score.surely_from(self.at + self.margin)
+    def is_back(self, score: Interval) -> bool:
+        """Whether it has moved so far back that the next crossing counts, for sure."""
+        return score.surely_to(self.back) if self.upward else score.surely_from(self.back)
+
+    def distance(self, score: Interval) -> Fraction | None:
+        """How far it is from crossing the line, relative to the line; None where it has crossed it.
+
+        At least so far, where the score is bounded on that side.
+        """
+        if self.is_beyond(score):
+            return None
+        nearest = score.least if not self.upward or score.most is None else score.most
+        gap = self.at - nearest if self.upward else nearest - self.at
+        return max(gap, Fraction()) / (abs(self.at) or 1)
 
 
 Lines = Mapping[Side, Line]
-"""One for each direction that counts; none where the period cannot tell."""
+"""One for each direction."""
+
+
+class Gauge(NamedTuple):
+    """Where a subject stands, and the lines that it can cross."""
+
+    score: Interval
+    lines: Lines
+
+
+def drawn(scene: Scene, draw: Callable[..., Lines], *by: Fraction) -> Lines:
+    """The lines for a threshold: many conditions share one, and fractions are slow to reckon with."""
+    return scene.kept((draw, *by), lambda: draw(*by))
 
 
 def watch(
     condition: Condition,
     scene: Scene,
     memory: Memory,
-    lines: Callable[[Condition, Scene], Lines],
+    gauge: Gauge | None,
     tell: Callable[[Condition, Scene, Side, Interval], Event],
 ) -> Step:
     """What a closed period means for a condition with a threshold.
 
     Args:
-        condition: What is waited for; many wait for the same, so lines and events are kept with the scene.
+        condition: What is waited for.
         scene: The period.
         memory: As it was.
-        lines: Draws the lines.
-        tell: What is told where a direction's line is crossed, by the score that crossed it.
+        gauge: What is measured; None where the period cannot tell.
+        tell: What is told where a direction's line is crossed. Many may wait for the same: it is kept with the scene.
     """
-    drawn = scene.kept(condition, lambda: lines(condition, scene))
+    if gauge is None:
+        return Step(memory)
+    score, lines = gauge
+    return cross(
+        score,
+        {side: lines[side] for side in condition.sides},
+        memory,
+        lambda side: scene.kept((condition, side), lambda: tell(condition, scene, side, score)),
+    )
 
-    def event(side: Side) -> Event:
-        return scene.kept((condition, side), lambda: tell(condition, scene, side, drawn[side].score))
 
-    return cross(drawn, memory, event)
+def cross(score: Interval, lines: Lines, memory: Memory, tell: Callable[[Side], Event]) -> Step:
+    """What it means that a score stands where it stands.
 
-
-def cross(lines: Lines, memory: Memory, tell: Callable[[Side], Event]) -> Step:
-    """What standing where it stands means."""
-    armed = dict(memory.armed)
+    Args:
+        score: Where it stands.
+        lines: For each direction that counts.
+        memory: As it was.
+        tell: What is told where a direction's line is crossed.
+    """
+    armed: dict[Side, bool] = {}
     fired: Side | None = None
     for side, line in lines.items():
-        place, was = line.place, armed.get(side)
-        if place is Place.BEYOND:
-            armed[side] = False
-            fired = side if was or _has_turned(side, lines, memory) else fired
-        elif place is Place.BACK or (place is Place.SHORT and was is None):
+        was = memory.armed.get(side)
+        if was is None:
             # First seen: whoever is not beyond the line yet may cross it.
+            beyond = line.is_beyond(score)
+            armed |= {side: not beyond} if beyond or line.is_short(score) else {}
+        elif was and line.is_beyond(score):
+            armed[side], fired = False, side
+        elif not was and line.is_back(score):
             armed[side] = True
+        elif not was and _has_turned(score, side, lines, memory):
+            fired = side
     known = (fired.value,) if fired and len(lines) > 1 else memory.known
-    if armed == memory.armed and known == memory.known:
+    if not armed and known == memory.known:
         return Step(memory)
-    return Step(Memory(armed, known, begun=True), tell(fired) if fired else None)
+    return Step(Memory({**memory.armed, **armed}, known, begun=True), tell(fired) if fired else None)
 
 
-def _has_turned(side: Side, lines: Lines, memory: Memory) -> bool:
+def _has_turned(score: Interval, side: Side, lines: Lines, memory: Memory) -> bool:
     """Whether the other direction was the last to be told, and has been taken back by its margin.
 
     Up to 101 of 100, which fires, and down to 60: it never was so far up that falling would count by itself.
     """
     other = Side.DOWN if side is Side.UP else Side.UP
-    return memory.known == (other.value,) and other in lines and lines[other].place is Place.BACK
+    if memory.known != (other.value,) or other not in lines:
+        return False
+    return lines[side].is_beyond(score) and lines[other].is_back(score)
 
 
-def distance_to(lines: Lines) -> Fraction | None:
-    """How far the nearest line that is not crossed yet is; None where there is none, or none to be seen."""
-    return min((far for line in lines.values() if (far := line.distance) is not None), default=None)
+def distance_to(condition: Condition, gauge: Gauge | None) -> Fraction | None:
+    """How far the nearest line is that is not crossed yet; None where there is none, or none to be seen."""
+    if gauge is None:
+        return None
+    distances = (gauge.lines[side].distance(gauge.score) for side in condition.sides)
+    return min((far for far in distances if far is not None), default=None)
 
 
 def standing_on(unit: Unit, score: Interval, side: Side) -> Quantity:

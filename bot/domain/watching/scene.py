@@ -164,9 +164,9 @@ class Scene:
         name = self.present(name)
         ladder = self.ladder(type(name), lens)
         row = ladder.sums.get(key_of(name))
-        tokens = Interval.of(row.tokens, row.most) if row else Interval.of(0, ladder.floor)
-        rank = ladder.rank(row) if row else ladder.rank_unnamed
-        return Standing(name, tokens, share(self, tokens), rank, named=row is not None)
+        if row is None:
+            return Standing(name, ladder.tokens_unnamed, ladder.rank_unnamed, named=False)
+        return Standing(name, Interval.of(row.tokens, row.most), ladder.rank(row), named=True)
 
     def _leads(self, name: Name, lens: LensName) -> bool | None:
         name = self.present(name)

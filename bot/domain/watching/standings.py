@@ -26,14 +26,12 @@ class Standing:
     Attributes:
         name: Whom it is of: a model that was renamed since is named as it counts in this period.
         tokens: Its tokens.
-        share: Of all tokens.
         rank: Its place among its kind, 1 for the first; equal tokens share one.
         named: Whether a row of the period names it.
     """
 
     name: Name
     tokens: Interval
-    share: Interval
     rank: Interval
     named: bool
 
@@ -73,6 +71,11 @@ class Ladder:
             return Interval.of(best, None)
         above = len(self._most) - bisect_right(self._most, row.low)
         return Interval.of(best, above + (row.most == row.low))
+
+    @cached_property
+    def tokens_unnamed(self) -> Interval:
+        """Of somebody whom no row names."""
+        return Interval.of(0, self.floor)
 
     @cached_property
     def rank_unnamed(self) -> Interval:

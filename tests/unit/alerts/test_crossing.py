@@ -10,34 +10,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.receipts import Unit
-from bot.domain.watching.condition import Side
-from bot.domain.watching.crossing import Line, Place, cross, distance_to, standing_on
+from bot.domain.watching.condition import Condition, Side, Total
+from bot.domain.watching.crossing import Gauge, Line, cross, distance_to, standing_on
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import NOTHING_YET, Bound, Event, Memory, Quantity
 from tests.fakes.watching import DOWN, UP
 
 AT, MARGIN = Fraction(100), Fraction(10)
 Score = int | tuple[int, int | None]
-BEYOND, SHORT, BACK, OPEN = Place.BEYOND, Place.SHORT, Place.BACK, Place.OPEN
+BEYOND, SHORT, BACK, OPEN = "beyond", "short", "back", "open"
 
 
 def _interval(score: Score) -> Interval:
     return Interval.of(*score) if isinstance(score, tuple) else Interval.exactly(score)
 
 
-def _line(score: Score, *, upward: bool = True, strict: bool = False) -> Line:
-    return Line(_interval(score), AT, MARGIN, upward, strict)
+def _line(*, upward: bool = True, strict: bool = False) -> Line:
+    return Line(AT, AT - MARGIN if upward else AT + MARGIN, upward, strict)
 
 
-def _lines(score: Score, *sides: Side) -> dict[Side, Line]:
-    both = {UP: _line(score), DOWN: _line(score, upward=False, strict=True)}
+def _place(line: Line, score: Score) -> str:
+    """Where the score stands; to be back is to be short."""
+    beyond, short, back = (each(_interval(score)) for each in (line.is_beyond, line.is_short, line.is_back))
+    assert not (beyond and short)
+    assert short or not back
+    return BEYOND if beyond else BACK if back else SHORT if short else OPEN
+
+
+def _lines(*sides: Side) -> dict[Side, Line]:
+    both = {UP: _line(), DOWN: _line(upward=False, strict=True)}
     return {side: both[side] for side in sides}
+
+
+def _far(score: Score, side: Side = Side.EITHER) -> Fraction | None:
+    return distance_to(Condition("tokens", Total(), side=side), Gauge(_interval(score), _lines(UP, DOWN)))
 
 
 def _play(scores: list[Score], *sides: Side, memory: Memory = NOTHING_YET) -> list[tuple[int, str]]:
     fired: list[tuple[int, str]] = []
     for n, score in enumerate(scores):
-        step = cross(_lines(score, *sides), memory, lambda side: Event(side.value))
+        step = cross(_interval(score), _lines(*sides), memory, lambda side: Event(side.value))
         memory = step.memory
         fired += [(n, step.event.wording)] if step.event else []
     return fired
@@ -50,16 +62,16 @@ def _play(scores: list[Score], *sides: Side, memory: Memory = NOTHING_YET) -> li
         ((100, None), BEYOND), ((99, 101), OPEN), ((50, 99), SHORT), ((50, 90), BACK), ((50, None), OPEN),
     ],
 )  # fmt: skip
-def test_upwards_the_line_itself_is_beyond(score: Score, place: Place) -> None:
-    assert _line(score).place is place
+def test_upwards_the_line_itself_is_beyond(score: Score, place: str) -> None:
+    assert _place(_line(), score) == place
 
 
 @pytest.mark.parametrize(
     ("score", "place"),
     [(101, BEYOND), (100, SHORT), (91, SHORT), (90, BACK), ((100, 101), OPEN), ((80, 100), SHORT)],
 )
-def test_strictly_upwards_it_is_not(score: Score, place: Place) -> None:
-    assert _line(score, strict=True).place is place
+def test_strictly_upwards_it_is_not(score: Score, place: str) -> None:
+    assert _place(_line(strict=True), score) == place
 
 
 @pytest.mark.parametrize(
@@ -69,15 +81,15 @@ def test_strictly_upwards_it_is_not(score: Score, place: Place) -> None:
         ((0, 100), BEYOND), ((101, None), SHORT), ((110, None), BACK), ((99, None), OPEN),
     ],
 )  # fmt: skip
-def test_downwards_it_is_the_other_way_round(score: Score, place: Place) -> None:
-    assert _line(score, upward=False).place is place
+def test_downwards_it_is_the_other_way_round(score: Score, place: str) -> None:
+    assert _place(_line(upward=False), score) == place
 
 
 @pytest.mark.parametrize(
     ("score", "place"), [(99, BEYOND), (100, SHORT), (109, SHORT), (110, BACK), ((99, 100), OPEN), ((0, 99), BEYOND)]
 )
-def test_strictly_downwards_the_line_is_not_beyond(score: Score, place: Place) -> None:
-    assert _line(score, upward=False, strict=True).place is place
+def test_strictly_downwards_the_line_is_not_beyond(score: Score, place: str) -> None:
+    assert _place(_line(upward=False, strict=True), score) == place
 
 
 def test_what_is_beyond_at_first_sight_does_not_fire() -> None:
@@ -101,12 +113,12 @@ def test_what_is_open_in_between_changes_nothing() -> None:
 
 def test_a_direction_that_a_period_cannot_tell_of_stays_as_it_was() -> None:
     memory = Memory({UP: True}, begun=True)
-    assert cross({}, memory, lambda side: Event(side.value)).memory is memory
+    assert cross(_interval(5), {}, memory, lambda side: Event(side.value)).memory is memory
 
 
 def test_nothing_new_is_the_same_memory() -> None:
     memory = Memory({UP: True}, begun=True)
-    assert cross(_lines(50, UP), memory, lambda side: Event(side.value)).memory is memory
+    assert cross(_interval(50), _lines(UP), memory, lambda side: Event(side.value)).memory is memory
 
 
 def test_a_turn_counts_that_is_larger_than_the_margin() -> None:
@@ -151,22 +163,22 @@ def test_two_messages_in_a_row_are_the_margin_apart_but_for_the_first_turn(line:
 
 
 def test_the_distance_is_to_the_nearest_line_that_is_not_crossed() -> None:
-    assert distance_to(_lines(80, UP, DOWN)) == Fraction(1, 5)
-    assert distance_to(_lines(130, UP, DOWN)) == Fraction(3, 10)
-    assert distance_to(_lines(130, UP)) is None
-    assert distance_to({}) is None
+    assert _far(80) == Fraction(1, 5)
+    assert _far(130) == Fraction(3, 10)
+    assert _far(130, UP) is None
+    assert distance_to(Condition("tokens", Total()), None) is None
 
 
 def test_the_distance_is_what_it_is_at_least() -> None:
-    assert distance_to(_lines((70, 90), UP)) == Fraction(1, 10)
-    assert distance_to(_lines((70, 110), UP)) == 0
-    assert distance_to(_lines((105, None), DOWN)) == Fraction(1, 20)
-    assert distance_to(_lines((95, None), DOWN)) == 0
-    assert distance_to(_lines((70, None), UP)) == Fraction(3, 10)
+    assert _far((70, 90), UP) == Fraction(1, 10)
+    assert _far((70, 110), UP) == 0
+    assert _far((105, None), DOWN) == Fraction(1, 20)
+    assert _far((95, None), DOWN) == 0
+    assert _far((70, None), UP) == Fraction(3, 10)
 
 
 def test_the_distance_to_nothing_is_absolute() -> None:
-    assert distance_to({UP: Line(Interval.exactly(-3), Fraction(), MARGIN)}) == 3
+    assert Line(Fraction(), -MARGIN).distance(Interval.exactly(-3)) == 3
 
 
 def test_what_is_told_of_a_score_is_the_bound_that_the_claim_stands_on() -> None:

@@ -13,7 +13,7 @@ from bot.domain.insight import AuthorName, Country, Family, Model, Name
 from bot.domain.lenses import LensName
 from bot.domain.watching.condition import Basis, Total, last_day, periods_between
 from bot.domain.watching.interval import Interval
-from bot.domain.watching.scene import named_in
+from bot.domain.watching.scene import named_in, share
 from bot.domain.watching.scenes import Scenes, closes_at, newest_closed
 from tests.fakes.histories import FIRST, by_days, chart, crowd, day_by_day, make_history, make_tables, slot, week
 from tests.fakes.watching import last_scene, scene_of
@@ -161,7 +161,7 @@ def test_a_list_hides_what_its_smallest_row_has_at_most() -> None:
     unnamed = scene.standing(Model("fr/x"))
     assert unnamed is not None
     assert (unnamed.tokens, unnamed.rank, unnamed.named) == (Interval.of(0, 21), Interval.of(3, None), False)
-    assert unnamed.share == Interval.of(0, Fraction(21, 84))
+    assert share(scene, unnamed.tokens) == Interval.of(0, Fraction(21, 84))
 
 
 def test_the_ranking_names_the_largest_first_and_equal_ones_by_key() -> None:

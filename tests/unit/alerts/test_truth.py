@@ -13,6 +13,7 @@ from bot.domain.lenses import LensName
 from bot.domain.watching.condition import Basis, ClosedPeriod, Condition, Side
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Bound, Event, Quantity
+from bot.domain.watching.scene import share
 from bot.domain.watching.scenes import Scenes
 from bot.domain.weeks import IsoWeek
 from tests.fakes.watching import firings, scene_of
@@ -36,7 +37,7 @@ def test_tokens_shares_and_ranks_lie_within_their_bounds(world: World, basis: Ba
             found = scene.standing(Model(model))
             assert found is not None
             assert _holds(found.tokens, truth[model])
-            assert _holds(found.share, Fraction(truth[model], scene.total))
+            assert _holds(share(scene, found.tokens), Fraction(truth[model], scene.total))
             # Of equal ones the source names the first: one that it never names stands behind those that it does.
             equal = (tokens for other, tokens in truth.items() if other in scene.view.by_slug and not found.named)
             assert _holds(found.rank, rank(truth, model) + sum(tokens == truth[model] for tokens in equal))
