@@ -78,7 +78,7 @@ class FakeRewriter:
             raise self.failure
         return self.amended
 
-    async def correct(self, delivery: Delivery, posted: Posted) -> Corrected | None:
+    async def correct(self, delivery: Delivery, posted: Posted | None) -> Corrected | None:
         _ = delivery
         return None if posted.corrected else self.corrected
 
