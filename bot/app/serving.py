@@ -44,6 +44,7 @@ from bot.presentation.edition import Edition
 from bot.services.drafts import Drafts
 from bot.services.guild_settings import CachedGuildSettings
 from bot.services.library import Library
+from bot.services.origins import Origins
 from bot.services.schedule_desk import ScheduleDesk
 from cogs import make_cogs
 from config.settings import Settings
@@ -116,7 +117,9 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
         connection, drawing = Connection(app.clock), Drawing()
         settings = CachedGuildSettings(app.guild_settings)
         failures = Failures(app.clock, lambda: library.edition.history)
-        desk = Desk(library, stack.enter_context(Answers(library, drawing, app.clock)), settings)
+        origins = Origins(app.posts, app.store, app.table_versions.of)
+        answers = stack.enter_context(Answers(library, drawing, app.clock, origins.find))
+        desk = Desk(library, answers, settings)
         office = await stack.enter_async_context(open_post_office(app, library, drawing, settings, token))
         trials, languages = (
             trials or DiscordTrials(lambda: office.publisher, office.pace),
@@ -127,7 +130,7 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
             desk=desk,
             schedules=ScheduleDesk(app.schedules, app.ledger, app.clock),
             drafts=Drafts(app.state, app.clock),
-            previews=ComposedPreviews(library, drawing, app.clock),
+            previews=ComposedPreviews(library, drawing, app.posts, app.clock),
             trials=trials,
             languages=languages,
             clock=app.clock,

@@ -18,8 +18,9 @@ from bot.domain.weeks import IsoWeek
 
 KNOWN_MISSING = frozenset({dt.date(2025, 6, 15), dt.date(2025, 7, 15)})
 """Days that do not exist at the source, in any archive."""
-RECENT_DAYS = 70
-"""How many of the newest days a snapshot keeps by themselves, for weeks to date and daily boards."""
+RECENT_DAYS = 150
+"""How many of the newest days a snapshot keeps by themselves, for weeks to date, daily boards, and daily alerts: their
+backtest is over 90 days, and the longest run that they count ends on the day before those."""
 PRESS_EXACT_DIGITS = 3
 NEW_DAYS = 14
 """A model is new for this many days after the first stored one that names it."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Self
 
+from bot.domain.history import History
 from bot.edge.drawing import Drawing
 from bot.edge.rendering import Reply, render_reply
 from bot.edge.workshop import Workshop
@@ -16,11 +18,14 @@ from bot.ports import Clock
 from bot.presentation.card import Action, Card
 from bot.presentation.edition import Edition
 from bot.presentation.lookups.lookup import Lookup
-from bot.presentation.queries import Query, arguments_of
+from bot.presentation.queries import PostedQuery, Query, arguments_of
 from bot.presentation.wording import Wording
 from bot.services.library import Library
+from bot.services.origins import Origin
 
 KEPT = 512
+FindOrigin = Callable[[int, History], Awaitable[Origin | None]]
+"""What the post in a message was made from, given the data of today; None where the message holds none."""
 
 
 class Scope(StrEnum):
@@ -41,10 +46,19 @@ class Asking:
 
 
 class Answers:
-    """Makes answers and keeps the newest; leaving its block ends its worker."""
+    """Makes answers and keeps the newest; leaving its block ends its worker.
 
-    def __init__(self, library: Library[Edition], drawing: Drawing, clock: Clock) -> None:
-        self._library, self._drawing, self._clock = library, drawing, clock
+    Args:
+        library: What they are made from.
+        drawing: Draws their pictures.
+        clock: Tells the time.
+        origins: Finds what a post was made from (`Origins.find`); None where nothing is posted.
+    """
+
+    def __init__(
+        self, library: Library[Edition], drawing: Drawing, clock: Clock, origins: FindOrigin | None = None
+    ) -> None:
+        self._library, self._drawing, self._clock, self._origin = library, drawing, clock, origins
         self._workshop = Workshop[Asking, Reply]("answers", KEPT)
 
     def __enter__(self) -> Self:
@@ -69,17 +83,27 @@ class Answers:
         return self._workshop.make(asking, edition, now, partial(self._make, edition, asking, now))
 
     async def _make(self, edition: Edition, asking: Asking, now: dt.datetime) -> Reply:
-        return await self._workshop.run(partial(make_reply, edition, asking, now, self._drawing))
+        origin = None
+        if isinstance(asking.query, PostedQuery) and asking.query.message and self._origin:
+            origin = await self._origin(asking.query.message, edition.history)
+        return await self._workshop.run(partial(make_reply, edition, asking, now, self._drawing, origin))
 
 
-def make_reply(edition: Edition, asking: Asking, now: dt.datetime, drawing: Drawing) -> Reply:
-    """The answer to `asking` from one edition, at one time.
+def make_reply(
+    edition: Edition, asking: Asking, now: dt.datetime, drawing: Drawing, origin: Origin | None = None
+) -> Reply:
+    """The answer to `asking` from one edition, at one time; about a post from what that was made from.
 
     Raises:
         NoDataError: What is asked for is not among the stored data.
     """
     wording = Wording.load(asking.language)
-    lookup = Lookup.of(edition.history, wording, asking.query.week, now)
+    if origin:
+        # The age of data that are meant to be old is no news.
+        lookup = Lookup.of(origin.history or edition.history, wording, origin.displayed.week)
+        lookup = replace(lookup, origin=origin)
+    else:
+        lookup = Lookup.of(edition.history, wording, asking.query.week, now)
     query = asking.query.at(lookup.week)
     found = query.answer(lookup, asking.page)
     card = _only_pictures(found.card) if asking.scope is Scope.PICTURES else _inline(found.card, query.pictures)

@@ -16,7 +16,16 @@ from bot.edge.thoughts import think
 from bot.presentation.card import Action, Card
 from bot.presentation.edition import Edition, Topic
 from bot.presentation.lookups.paging import PAGE_SIZES
-from bot.presentation.queries import BoardQuery, ForgedError, MathsQuery, Query, query_of
+from bot.presentation.queries import (
+    BoardQuery,
+    ForgedError,
+    MathsQuery,
+    MessageId,
+    PostedQuery,
+    PulseQuery,
+    Query,
+    query_of,
+)
 from bot.presentation.wording import Wording
 from bot.services.guild_settings import CachedGuildSettings
 from bot.services.library import Library
@@ -133,11 +142,18 @@ def _behind(press: Press, query: Query, asked: Asked) -> Asking:
         case Action.FULL_TABLE:
             return Asking(BoardQuery(query.week, size=PAGE_SIZES[-1]), language)
         case Action.MATHS:
-            return Asking(MathsQuery.behind(query), language)
+            return Asking(_maths(query, asked), language)
         case Action.CHART:
             return Asking(query, language, scope=Scope.PICTURES)
         case _:
             raise ForgedError(f"no button does {press.action!r}")
+
+
+def _maths(query: Query, asked: Asked) -> Query:
+    """The receipts behind a message; a summary may have been posted long ago, from the data of then."""
+    if isinstance(query, PulseQuery) and asked.message and not asked.message.flags.ephemeral:
+        return PostedQuery(query.week, MessageId(asked.message.id))
+    return MathsQuery.behind(query)
 
 
 async def _soon(task: asyncio.Task[Reply]) -> bool:

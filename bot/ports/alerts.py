@@ -169,3 +169,15 @@ class Alerts(Protocol):
     async def erase_guild(self, guild: int) -> int:
         """Erases everything of a server; returns how many alerts."""
         ...
+
+
+class AlertNotices(Protocol):
+    """Tells people of their alerts."""
+
+    async def paused(self, recipient: Recipient, reason: Reason) -> None:
+        """Keeps for its owner's next command that nothing more is told there; said twice, they hear it once.
+
+        Raises:
+            StoreError: The database failed.
+        """
+        ...

@@ -196,12 +196,19 @@ class Ledger(Protocol):
         """
         ...
 
+    async def barred(self, delivery: Delivery, now: dt.datetime) -> Reason | None:
+        """Why nothing may be sent anew for a delivery: as `due` leaves out those that are READY.
+
+        SCHEDULE_PAUSED where its schedule is not active any more; why its channel is paused; None where it may.
+        """
+        ...
+
     async def unfinished(self, now: dt.datetime, holder: str, started: dt.datetime, limit: int) -> Sequence[Delivery]:
         """SENDING and HELD deliveries that are awake, and those that `holder` left SENDING before it `started`."""
         ...
 
     async def doubtful(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
-        """Posted deliveries that the janitor is to read again by now."""
+        """Deliveries that were posted, or dropped, and that the janitor is to read again by now."""
         ...
 
     async def next_wake(self) -> dt.datetime | None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery
+from bot.domain.displayed import Displayed
 
 
 class Posts(Protocol):
@@ -22,6 +23,16 @@ class Posts(Protocol):
 
     async def of(self, delivery: Delivery) -> Posted | None:
         """A delivery's digest as it stands, from its notice's edit on; None where none was posted.
+
+        Raises:
+            StoreError: The database failed.
+        """
+        ...
+
+    async def behind(self, message: int) -> Displayed | None:
+        """What the digest in a message displays as it stands; for an erratum, what its digest was corrected to.
+
+        None where the message displays no digest of ours.
 
         Raises:
             StoreError: The database failed.

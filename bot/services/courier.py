@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.delivery.applying import adopt, apply_reply, hold, lapse, postpone, reread, surplus
+from bot.domain.delivery.applying import adopt, apply_reply, drop, hold, lapse, postpone, release, reread, surplus
 from bot.domain.delivery.deciding import (
     Action,
     Adopt,
     Circumstances,
+    Drop,
     Freeze,
     Hold,
     Lapse,
     ReadHistory,
+    Release,
     Reread,
-    Rest,
     Send,
     Wait,
     decide,
@@ -38,6 +40,9 @@ from bot.domain.delivery.timing import TIMING, Timing
 from bot.ports import Clock
 from bot.ports.delivery import Composer, Ledger, Notices, Postponed, Publisher
 from bot.services.pacing import Pace
+
+_UNSETTLED = frozenset({State.SENDING, State.HELD})
+"""It may have been posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +111,28 @@ class Courier:
         return await self._act(delivery, action)
 
     async def _circumstances(self, delivery: Delivery) -> Circumstances:
-        matters = delivery.state in {State.SENDING, State.HELD} or is_late(delivery, self.started, self._timing)
+        matters = delivery.state in _UNSETTLED or is_late(delivery, self.started, self._timing)
         readable = not matters or await self._publisher.readable(delivery.address.channel)
-        return Circumstances(self._clock(), self.started, self._holder, readable)
+        return replace(await self._moment(delivery), readable=readable)
+
+    async def _moment(self, delivery: Delivery) -> Circumstances:
+        """The circumstances but for the channel's history; what is READY was not handed to us if it is barred."""
+        now = self._clock()
+        barred = await self._ledger.barred(delivery, now) if delivery.state in _UNSETTLED else None
+        return Circumstances(now, self.started, self._holder, barred=barred)
 
     async def _look_up(self, delivery: Delivery, action: ReadHistory) -> Delivery | None:
+        looked = self._clock()
         history = await self._publisher.history(delivery.address.channel, action.after, delivery.keys)
-        verdict = judge(delivery, history, Circumstances(self._clock(), self.started, self._holder), self._timing)
+        verdict = judge(delivery, history, await self._moment(delivery), self._timing)
         if isinstance(verdict, Send):
             await self._pace.take()
+            if self._clock() - looked > self._timing.window:
+                # Held up, by a ban say, for longer than a nonce is relied on: what was under way may be there by now.
+                return None
             delivery = replace(delivery, late=True)
+            # In the queue, too, its schedule or its channel may have been paused.
+            verdict = judge(delivery, history, await self._moment(delivery), self._timing)
         return None if self.stopped else await self._act(delivery, verdict)
 
     async def _act(self, delivery: Delivery, action: Action) -> Delivery | None:
@@ -127,19 +144,30 @@ class Courier:
                 return await self._send(delivery, anew=anew)
             case Reread():
                 return await self._reread(delivery, action)
-            case Adopt(message):
-                await self._ledger.record(adopt(delivery, message, now, self._timing))
-            case Hold():
-                await self._give_up(hold(delivery, now, self._timing), tell=delivery.state is not State.HELD)
+            case Hold(tell):
+                await self._give_up(hold(delivery, now, self._timing), tell=tell and delivery.state is not State.HELD)
             case Lapse():
                 # Of a channel that refuses us, and of what is held, somebody was told when it began.
                 told = delivery.state is State.HELD or delivery.reason in CONCERNS_CHANNEL
                 await self._give_up(lapse(delivery), tell=not told)
-            case Wait(until) if until != delivery.wake_at:
-                await self._ledger.record(postpone(delivery, until))
-            case Wait() | ReadHistory() | Rest():
-                pass
+            case _:
+                if noted := self._noted(delivery, action, now):
+                    await self._ledger.record(noted)
         return None
+
+    def _noted(self, delivery: Delivery, action: Action, now: dt.datetime) -> Delivery | None:
+        """What is to be stored of an action that neither sends nor tells anybody; None where nothing is."""
+        match action:
+            case Adopt(message):
+                return adopt(delivery, message, now, self._timing)
+            case Drop():
+                return drop(delivery, now, self._timing)
+            case Release(reason):
+                return release(delivery, reason, now, self._timing)
+            case Wait(until) if until != delivery.wake_at:
+                return postpone(delivery, until)
+            case _:
+                return None
 
     async def _freeze(self, delivery: Delivery) -> Delivery | None:
         late = is_late(delivery, self.started, self._timing)

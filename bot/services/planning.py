@@ -32,12 +32,17 @@ async def plan_due(
     """
     planned = 0
     while batch := await schedules.due_schedules(clock(), BATCH):
-        await _compare(true_time)
+        await need_right_clock(true_time)
         planned += await ledger.plan([plan(schedule, bot, clock()) for schedule in batch])
     return planned
 
 
-async def _compare(true_time: TrueTime | None) -> None:
+async def need_right_clock(true_time: TrueTime | None) -> None:
+    """Does nothing where our clock is right, or where that cannot be told.
+
+    Raises:
+        ClockError: It is wrong by more than 30 s.
+    """
     ahead = await true_time.ahead() if true_time else None
     if ahead is not None and abs(ahead) > MOST_SKEW:
         raise ClockError(ahead)

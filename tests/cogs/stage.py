@@ -48,6 +48,7 @@ from bot.services.prospects import Prospects
 from bot.services.schedule_desk import ScheduleDesk
 from tests.fakes.histories import chart
 from tests.fakes.memory_alerts import MemoryAlerts
+from tests.fakes.memory_following import MemoryFollowUps, MemoryPosts
 from tests.fakes.memory_ledger import MemoryLedger, MemorySchedules
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState
 from tests.fakes.memory_store import MemoryStore
@@ -107,7 +108,7 @@ class Stage:
             desk=desk,
             schedules=ScheduleDesk(self.schedules, self.ledger, self.clock),
             drafts=Drafts(self.state, self.clock),
-            previews=ComposedPreviews(library, self.drawing, self.clock),
+            previews=ComposedPreviews(library, self.drawing, MemoryPosts(MemoryFollowUps(self.ledger)), self.clock),
             trials=DiscordTrials(lambda: None, Pace(self.clock, asyncio.sleep)),
             languages=ServerLanguages(desk.settings, self.state),
             clock=self.clock,

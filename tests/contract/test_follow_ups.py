@@ -17,7 +17,7 @@ from bot.adapters.storage.posts import SqlPosts
 from bot.adapters.storage.schedule_store import SqlSchedules
 from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery, State
-from bot.domain.delivery.following import FollowUp, Kind, Progress, erratum_of
+from bot.domain.delivery.following import FollowUp, Kind, Progress, erratum_of, erratum_report
 from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
 from bot.domain.displayed import Displayed
@@ -41,16 +41,27 @@ class Books:
     follow_ups: FollowUps
     posts: Posts
 
-    async def sent(self, snapshot: str = "", period: IsoWeek = WEEK, number: int = 0, **changes: Any) -> Delivery:
+    async def sent(
+        self,
+        snapshot: str = "",
+        period: IsoWeek = WEEK,
+        number: int = 0,
+        message: int = 5,
+        *,
+        erratum: bool = False,
+        **changes: Any,
+    ) -> Delivery:
         """A post that went out, of a schedule of its own or of that one."""
         number = number or await self.schedules.add(schedule(f"r{period}{changes}"))
         one = delivery(number, period=period, **changes)
+        if erratum:
+            one = replace(one, address=replace(one.address, report=erratum_report(one.address.report)))
         await self.ledger.plan([Plan(number, DUE, one, DUE + 7 * DAY)])
         (stored,) = await self.ledger.due(DUE + 99 * DAY, 9)
         frozen = await self.ledger.freeze(stored, Payload(b"digest", None, snapshot))
         assert frozen
         at = changes.get("due", DUE)
-        settled = await self.ledger.record(replace(frozen, state=State.SENT, message=5, sent_at=at, wake_at=None))
+        settled = await self.ledger.record(replace(frozen, state=State.SENT, message=message, sent_at=at, wake_at=None))
         assert settled
         return settled
 
@@ -176,6 +187,23 @@ async def test_a_correction_that_is_not_out_yet_does_not_stand_there(books: Book
     post = await books.sent(encode(displayed()))
     await books.follow_ups.freeze(await books.follow(post, Kind.CORRECT), Payload(b"edit", None, encode(again())))
     assert await books.posts.of(post) == Posted(displayed(), DUE)
+
+
+async def test_a_message_is_known_by_what_it_displays_as_it_stands(books: Books) -> None:
+    post = await books.sent(encode(displayed()), message=5)
+    assert await books.posts.behind(5) == displayed()
+    assert await books.posts.behind(6) is None
+    news = await books.sent("", number=schedule_of(post), message=6, erratum=True)
+    assert news.message == 6
+    assert await books.posts.behind(6) is None, "nothing is corrected yet"
+    await books.edited(post, Kind.CORRECT, again(), DUE + DAY)
+    assert await books.posts.behind(5) == again()
+    assert await books.posts.behind(6) == again(), "an erratum says what its digest was corrected to"
+
+
+async def test_a_notice_displays_nothing(books: Books) -> None:
+    await books.sent(PROMISE, message=5)
+    assert await books.posts.behind(5) is None
 
 
 async def test_earlier_digests_of_the_schedule_come_newest_first(books: Books) -> None:

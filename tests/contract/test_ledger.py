@@ -250,11 +250,12 @@ async def test_the_janitor_gets_what_was_posted_in_doubt(books: Books) -> None:
     sure = replace(await books.sending(1), state=State.SENT, wake_at=None)
     doubtful = replace(await books.sending(2), state=State.SENT, wake_at=DUE + 15 * MINUTE)
     deleted = replace(await books.sending(3), state=State.SENT_DELETED, wake_at=DUE + 14 * MINUTE)
-    for one in (sure, doubtful, deleted):
+    dropped = replace(await books.sending(4), state=State.LAPSED, wake_at=DUE + 15 * MINUTE)
+    for one in (sure, doubtful, deleted, dropped):
         assert await books.ledger.record(one)
     assert await books.ledger.doubtful(DUE + 13 * MINUTE, 10) == []
     found = await books.ledger.doubtful(DUE + 15 * MINUTE, 10)
-    assert [one.id for one in found] == [deleted.id, doubtful.id]
+    assert [one.id for one in found] == [deleted.id, doubtful.id, dropped.id]
 
 
 async def test_a_delivery_that_is_ready_follows_its_schedule_s_channel(books: Books) -> None:
@@ -312,3 +313,20 @@ async def test_a_changed_schedule_s_digest_is_written_anew(books: Books) -> None
 async def test_nothing_wakes_in_an_empty_ledger(books: Books) -> None:
     assert await books.ledger.next_wake() is None
     assert await books.ledger.due(DUE, 10) == []
+
+
+@pytest.mark.parametrize("state", [ScheduleState.PAUSED, ScheduleState.REMOVED])
+async def test_nothing_is_sent_anew_for_an_ended_schedule_or_to_a_paused_channel(
+    books: Books, state: ScheduleState
+) -> None:
+    one, other = await books.sending(), await books.sending(2, channel=CHANNEL + 1)
+    assert await books.ledger.barred(one, DUE) is None
+    await books.ledger.pause_channel(CHANNEL, Reason.CHANNEL_GONE, DUE, DUE + DAY)
+    assert await books.ledger.barred(one, DUE) is Reason.CHANNEL_GONE
+    assert await books.ledger.barred(one, DUE + DAY) is None, "it is tried again"
+    assert await books.ledger.barred(other, DUE) is None
+    kept = await books.schedules.get(schedule_of(one))
+    assert kept
+    await books.schedules.change(replace(kept, state=state, next_due=None))
+    assert await books.ledger.barred(one, DUE) is Reason.SCHEDULE_PAUSED
+    assert await books.ledger.get(one.id) == one, "what may have been sent is left for whoever settles it"

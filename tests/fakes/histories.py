@@ -67,15 +67,28 @@ def make_history(
     press_exact: bool = False,
 ) -> History:
     """A history of weekly and daily buckets; days make the board where both are given."""
+    daily = [version(Period.DAY, date, rows, read) for date, rows in (days or {}).items()]
+    weekly = [version(Period.WEEK, each.start, rows, read) for each, rows in (weeks or {}).items()]
+    return history_of(daily, weekly, tables, catalog, press_exact=press_exact)
+
+
+def history_of(
+    daily: Iterable[BucketVersion],
+    sums: Iterable[BucketVersion] = (),
+    tables: Tables | None = None,
+    catalog: Catalog = EMPTY_CATALOG,
+    *,
+    press_exact: bool = False,
+) -> History:
+    """A history of versions, each read when it says."""
     grouped: defaultdict[IsoWeek, list[BucketVersion]] = defaultdict(list)
     first_seen: dict[str, dt.date] = {}
-    recent: dict[dt.date, BucketVersion] = {}
-    for date, rows in sorted((days or {}).items()):
-        recent[date] = version(Period.DAY, date, rows, read)
-        grouped[IsoWeek.of(date)].append(recent[date])
-        for slug in recent[date].bucket.tokens:
+    recent = {each.bucket.date: each for each in sorted(daily, key=lambda each: each.bucket.date)}
+    for date, each in recent.items():
+        grouped[IsoWeek.of(date)].append(each)
+        for slug in each.bucket.tokens:
             first_seen.setdefault(slug, date)
-    weekly = {each: version(Period.WEEK, each.start, rows, read) for each, rows in (weeks or {}).items()}
+    weekly = {IsoWeek.of(each.bucket.date): each for each in sums}
     boards: dict[IsoWeek, WeekBoard] = {}
     for each in sorted(grouped.keys() | weekly.keys()):
         board = fold_week(each, grouped[each], weekly.get(each))
@@ -98,6 +111,13 @@ def by_days(*rows: Rows | None, tables: Tables | None = None, last: int = 7) -> 
     for n, each in enumerate(rows):
         count = last if n == len(rows) - 1 else 7
         days |= dict.fromkeys(week(n).days[:count], each) if each is not None else {}
+    return make_history(days=days, tables=tables)
+
+
+def day_by_day(*rows: Rows | None, tables: Tables | None = None) -> History:
+    """Consecutive days with these rows, from the first of `week(0)`; None leaves one out."""
+    start = FIRST.start
+    days = {start + dt.timedelta(days=n): each for n, each in enumerate(rows) if each is not None}
     return make_history(days=days, tables=tables)
 
 

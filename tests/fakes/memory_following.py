@@ -110,6 +110,17 @@ class MemoryPosts:
         corrected = self._shown(correct.payload) if correct else None
         return Posted(shown, at, corrected, correct.done_at if correct and corrected else None)
 
+    async def behind(self, message: int) -> Displayed | None:
+        rows = self.follow_ups.ledger.rows.values()
+        for one in (one for one in rows if one.message == message):
+            if post := await self.of(one):
+                return post.corrected or post.displayed
+            same = (one.schedule, one.address.period)
+            beside = [each for each in rows if (each.schedule, each.address.period) == same and each.id != one.id]
+            corrected = [post.corrected for each in beside if (post := await self.of(each))]
+            return corrected[0] if corrected else None
+        return None
+
     def _shown(self, name: str | None) -> Displayed | None:
         payload = self.follow_ups.ledger.payloads.get(name or "")
         return digest_in(payload.snapshot if payload else None)

@@ -170,9 +170,15 @@ class MemoryLedger:
         for one in self._awake(State.READY, now=now):
             if len(found) == limit:
                 break
-            if not self._ended(one) and self.pauses.get(one.address.channel, (None, now))[1] <= now:
+            if await self.barred(one, now) is None:
                 found.append(one)
         return found
+
+    async def barred(self, delivery: Delivery, now: dt.datetime) -> Reason | None:
+        if self._ended(delivery):
+            return Reason.SCHEDULE_PAUSED
+        reason, until = self.pauses.get(delivery.address.channel, (None, now))
+        return reason if until > now else None
 
     def _ended(self, one: Delivery) -> bool:
         schedule = None if one.schedule is None else self.schedules.kept.get(one.schedule)
@@ -190,7 +196,7 @@ class MemoryLedger:
         return _in_order({one.id: one for one in (*left, *awake)}.values())[:limit]
 
     async def doubtful(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
-        return _in_order(self._awake(State.SENT, State.SENT_DELETED, now=now))[:limit]
+        return _in_order(self._awake(State.SENT, State.SENT_DELETED, State.LAPSED, now=now))[:limit]
 
     def _awake(self, *states: State, now: dt.datetime | None = None) -> Iterable[Delivery]:
         for state in states:

@@ -36,7 +36,9 @@ _MOVE_ON = update(schedule).where(
 _PAYLOAD = select(payload.c.content, payload.c.picture, payload.c.snapshot, picture.c.data).select_from(
     payload.outerjoin(picture, payload.c.picture == picture.c.sha256),
 )
-_POSTED = (State.SENT.value, State.SENT_DELETED.value)
+_ENDED = schedule.c.state != ScheduleState.ACTIVE.value
+_SILENT = recipient.c.state != RecipientState.ACTIVE.value
+_AT_REST = (State.SENT.value, State.SENT_DELETED.value, State.LAPSED.value)
 
 
 class SqlLedger:
@@ -98,11 +100,21 @@ class SqlLedger:
     async def due(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
         """See `Ledger`."""
         paused = exists().where(paused_channel.c.channel == delivery.c.channel, paused_channel.c.until > now)
-        ended = exists().where(schedule.c.id == delivery.c.schedule, schedule.c.state != ScheduleState.ACTIVE.value)
-        silent = exists().where(
-            recipient.c.id == delivery.c.recipient, recipient.c.state != RecipientState.ACTIVE.value
-        )
+        ended = exists().where(schedule.c.id == delivery.c.schedule, _ENDED)
+        silent = exists().where(recipient.c.id == delivery.c.recipient, _SILENT)
         return await self._read(_awake(State.READY.value, now).where(~paused, ~ended, ~silent).limit(limit))
+
+    async def barred(self, delivery: Delivery, now: dt.datetime) -> Reason | None:
+        """See `Ledger`."""
+        columns = paused_channel.c
+        ended = select(schedule.c.id).where(schedule.c.id == delivery.schedule, _ENDED)
+        silent = select(recipient.c.id).where(recipient.c.id == delivery.recipient, _SILENT)
+        paused = select(columns.reason).where(columns.channel == delivery.address.channel, columns.until > now)
+        async with self._database.reading() as connection:
+            if (await connection.execute(ended)).first() or (await connection.execute(silent)).first():
+                return Reason.SCHEDULE_PAUSED
+            reason = (await connection.execute(paused)).scalar_one_or_none()
+        return None if reason is None else Reason(reason)
 
     async def unfinished(self, now: dt.datetime, holder: str, started: dt.datetime, limit: int) -> Sequence[Delivery]:
         """See `Ledger`."""
@@ -114,7 +126,7 @@ class SqlLedger:
 
     async def doubtful(self, now: dt.datetime, limit: int) -> Sequence[Delivery]:
         """See `Ledger`."""
-        wanted = and_(delivery.c.state.in_(_POSTED), delivery.c.wake_at <= now)
+        wanted = and_(delivery.c.state.in_(_AT_REST), delivery.c.wake_at <= now)
         return await self._read(_in_order(wanted).limit(limit))
 
     async def next_wake(self) -> dt.datetime | None:

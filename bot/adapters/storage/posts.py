@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, exists, select
 
 from bot.adapters.storage.delivery_tables import delivery, follow_up, payload
 from bot.adapters.storage.engine import Database
 from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.following import Kind, Progress
+from bot.domain.displayed import Displayed
 from bot.domain.displayed_json import digest_in
 
 REMEMBERED = dt.timedelta(days=35)
@@ -35,6 +36,14 @@ class SqlPosts:
         """See `Posts`."""
         rows = await self._read(_is(delivery))
         return _posted(rows[0]) if rows else None
+
+    async def behind(self, message: int) -> Displayed | None:
+        """See `Posts`."""
+        for row in await self._read(delivery.c.message == message):
+            if post := _posted(row):
+                return post.corrected or post.displayed
+        corrected = [post.corrected for row in await self._read(_beside(message)) if (post := _posted(row))]
+        return corrected[0] if corrected else None
 
     async def _read(self, wanted: ColumnElement[bool]) -> Sequence[Row[Any]]:
         async with self._database.reading() as connection:
@@ -71,6 +80,13 @@ def _earlier_than(one: Delivery) -> ColumnElement[bool]:
     address, columns = one.address, delivery.c
     same = and_(columns.schedule == one.schedule, columns.report == address.report)
     return and_(same, columns.period < str(address.period), columns.sent_at.is_not(None))
+
+
+def _beside(message: int) -> ColumnElement[bool]:
+    """The digest of the schedule and week whose erratum is the message."""
+    columns, erratum = delivery.c, delivery.alias("erratum")
+    same = (erratum.c.schedule == columns.schedule, erratum.c.period == columns.period, erratum.c.id != columns.id)
+    return exists().where(erratum.c.message == message, *same)
 
 
 def _posted(row: Row[Any]) -> Posted | None:

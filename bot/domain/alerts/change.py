@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from bot.domain.insight import AuthorName, Country, Family, Model
+from bot.domain.lenses import LensName
 from bot.domain.measures import SMALL_BASE
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to, standing_on
+from bot.domain.watching.crossing import MARGIN, Line, Lines, distance_to, standing_on, watch
 from bot.domain.watching.interval import Interval, ratio
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -29,38 +29,36 @@ WORDINGS = ("up", "down", "total_up", "total_down")
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    change = _change(condition, scene)
-    if change is None:
-        return Step(memory)
-    return cross(_lines(condition, change), memory, lambda side: _event(condition, scene, change, side))
+    return watch(condition, scene, memory, _lines, _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
-    change = _change(condition, scene)
-    return distance_to(_lines(condition, change)) if change else None
+    return distance_to(_lines(condition, scene))
 
 
-def _change(condition: Condition, scene: Scene) -> Interval | None:
-    before = scene.comparable(condition.subject, condition.lens)
-    now = scene.tokens(condition.subject, condition.lens)
-    then = before.tokens_as_now(condition.subject, condition.lens, scene) if before else None
-    if before is None or now is None or then is None or then.least < SMALL_BASE * before.total:
+def _change(subject: Subject, lens: LensName, scene: Scene) -> Interval | None:
+    now, then = scene.tokens(subject, lens), scene.tokens_before(subject, lens)
+    if now is None or then is None or scene.before is None or then.least < SMALL_BASE * scene.before.total:
         return None
     grown = ratio(now, then)
     return grown.minus(1) if grown else None
 
 
-def _lines(condition: Condition, change: Interval) -> Mapping[Side, Line]:
-    size = condition.value or VALUES[0]
+def _lines(condition: Condition, scene: Scene) -> Lines:
+    subject, lens = condition.subject, condition.lens
+    change = scene.kept((_change, subject, lens), lambda: _change(subject, lens, scene))
+    if change is None:
+        return {}
+    size = condition.threshold
     lines = {Side.UP: Line(change, size, size * MARGIN), Side.DOWN: Line(change, -size, size * MARGIN, upward=False)}
     return {side: lines[side] for side in condition.sides}
 
 
-def _event(condition: Condition, scene: Scene, change: Interval, side: Side) -> Event:
+def _event(condition: Condition, scene: Scene, side: Side, change: Interval) -> Event:
     figures = {
         "change": standing_on(Unit.CHANGE, change, side),
-        "size": Quantity(Unit.PERCENT, condition.value or VALUES[0]),
+        "size": Quantity(Unit.PERCENT, condition.threshold),
     }
     if isinstance(condition.subject, Total):
         return Event(f"total_{side.value}", figures)

@@ -36,11 +36,13 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`: how far the first is ahead of the subject, or of the second."""
-    first = scene.leader(Country if isinstance(condition.subject, Total) else type(condition.subject), condition.lens)
-    if first is None:
+    if isinstance(condition.subject, Total):
+        first = scene.leader(Country, condition.lens)
+        return scene.gap(first, condition.lens) if first else None
+    leads = scene.leads(condition.subject, condition.lens)
+    if leads is None or (Side.DOWN if leads else Side.UP) not in condition.sides:
         return None
-    subject = first if isinstance(condition.subject, Total) else condition.subject
-    return scene.gap(subject, condition.lens)
+    return scene.gap(condition.subject, condition.lens)
 
 
 def _any(condition: Condition, scene: Scene, memory: Memory) -> Step:

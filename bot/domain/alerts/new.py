@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.domain.history import NEW_DAYS
 from bot.domain.insight import AuthorName, Country, Model
 from bot.domain.lenses import Entry
-from bot.domain.measures import line_of
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
+from bot.domain.watching.crossing import standing_on
+from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene
+from bot.domain.watching.spelling import Line, first_seen, lines_of
 
 DEFINITION = (
-    "A model whose first stored day lies within the 14 days that end with the period is among the first N; each is "
-    "told once, a respelt one not at all; nothing where the 14 days before are not stored."
+    "A model whose first stored day lies within the 14 days that end with the period is among the first N, where no "
+    "hidden token can change that; each is told once, a respelt or revealed one not again; nothing where the 14 days "
+    "before are not stored."
 )
 SUBJECTS: tuple[type[Subject], ...] = (Total, Country, AuthorName)
 SIDES = (Side.UP,)
@@ -27,17 +31,37 @@ USUAL = Fraction(50)
 COMPARES = False
 WORDINGS = ("one", "several")
 MOST_NAMED = 3
+KEPT_DAYS = 2 * NEW_DAYS
+"""What was told is known for so long: a restatement can move a first day on, and nothing is told twice for that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A new model in a period.
+
+    Attributes:
+        lines: What it can be known by.
+        first: The first stored day that names it.
+    """
+
+    entry: Entry
+    rank: Interval
+    lines: frozenset[Line]
+    first: dt.date
 
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    if not scene.knows_new:
+    if not scene.knows_new or (isinstance(condition.subject, Country) and scene.withheld):
         return Step(memory)
-    found = {_mark(scene, entry): entry for entry in _new(condition, scene)}
-    # What was told stays known for as long as it is new, even while it is off the list.
-    known = {mark for mark in memory.known if _is_recent(mark, scene.last_day)}
-    after = Memory(known=tuple(sorted(known | found.keys())), begun=True)
-    fresh = [entry for mark, entry in found.items() if mark not in known]
+    found = scene.kept(condition, lambda: _found(condition, scene))
+    known = {mark: day for mark, day in map(_read, memory.known) if (scene.last_day - day).days < KEPT_DAYS}
+    fresh: list[Arrival] = []
+    for each in found:
+        marks = set(map(_mark, each.lines))
+        fresh += [each] if known.keys().isdisjoint(marks) else []
+        known |= dict.fromkeys(marks, each.first)
+    after = Memory(known=tuple(sorted(f"{day} {mark}" for mark, day in known.items())), begun=True)
     return Step(after, _event(condition, fresh) if fresh and memory.begun else None)
 
 
@@ -46,39 +70,46 @@ def distance(_condition: Condition, _scene: Scene) -> Fraction | None:
     return None
 
 
-def _new(condition: Condition, scene: Scene) -> Iterator[Entry]:
+def _found(condition: Condition, scene: Scene) -> list[Arrival]:
+    arrivals = scene.kept(_arrivals, lambda: list(_arrivals(scene)))
+    return [
+        each for each in arrivals if each.rank.surely_to(condition.threshold) and _is_of(condition.subject, each.entry)
+    ]
+
+
+def _arrivals(scene: Scene) -> Iterable[Arrival]:
     for entry in scene.view.entries:
-        if entry.rank > (condition.value or VALUES[1]) or not _is_of(condition.subject, entry, scene):
-            continue
-        first = scene.first_seen(entry)
-        if first and (scene.last_day - first).days < NEW_DAYS:
-            yield entry
+        lines = lines_of(scene.history, entry.slug, scene.last_day)
+        first, standing = first_seen(scene.history, lines), scene.standing(Model(entry.slug))
+        if first and standing and (scene.last_day - first).days < NEW_DAYS:
+            yield Arrival(entry, standing.rank, lines, first)
 
 
-def _is_of(subject: Subject, entry: Entry, scene: Scene) -> bool:
+def _is_of(subject: Subject, entry: Entry) -> bool:
     match subject:
         case Country(code):
-            return entry.country == code and not scene.withheld
+            return entry.country == code
         case AuthorName(author):
             return entry.author == author
         case _:
             return True
 
 
-def _mark(scene: Scene, entry: Entry) -> str:
-    family, variant = line_of(scene.history, entry.slug)
-    return f"{scene.first_seen(entry)} {family}:{variant or ''}"
+def _mark(line: Line) -> str:
+    family, variant = line
+    return f"{family}:{variant or ''}"
 
 
-def _is_recent(mark: str, last: dt.date) -> bool:
-    return (last - dt.date.fromisoformat(mark.partition(" ")[0])).days < NEW_DAYS
+def _read(text: str) -> tuple[str, dt.date]:
+    day, _, mark = text.partition(" ")
+    return mark, dt.date.fromisoformat(day)
 
 
-def _event(condition: Condition, fresh: list[Entry]) -> Event:
-    count = Quantity(Unit.COUNT, Fraction(len(fresh)))
-    place = Quantity(Unit.COUNT, condition.value or VALUES[1])
+def _event(condition: Condition, fresh: list[Arrival]) -> Event:
+    place = Quantity(Unit.COUNT, condition.threshold)
     if len(fresh) == 1:
-        rank = Quantity(Unit.COUNT, Fraction(fresh[0].rank))
-        return Event("one", {"rank": rank, "place": place}, {"name": Model(fresh[0].slug)})
-    names = tuple(Model(entry.slug) for entry in fresh[:MOST_NAMED])
-    return Event("several", {"count": count, "place": place}, {"names": names})
+        (only,) = fresh
+        figures = {"rank": standing_on(Unit.COUNT, only.rank, Side.DOWN), "place": place}
+        return Event("one", figures, {"name": Model(only.entry.slug)})
+    names = tuple(Model(each.entry.slug) for each in fresh[:MOST_NAMED])
+    return Event("several", {"count": Quantity(Unit.COUNT, Fraction(len(fresh))), "place": place}, {"names": names})

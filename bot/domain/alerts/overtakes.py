@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to, standing_on
+from bot.domain.watching.crossing import MARGIN, Line, Lines, distance_to, standing_on, watch
 from bot.domain.watching.interval import Interval, ratio
 from bot.domain.watching.memory import Event, Memory, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -25,20 +24,18 @@ USUAL: Fraction | None = None
 COMPARES = True
 WORDINGS = ("up", "down")
 EVEN = Fraction(1)
+ENDLESSLY = Interval.of(2, None)
+"""How many times nothing something is, as far as it matters."""
 
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    times = _times(condition, scene)
-    if times is None:
-        return Step(memory)
-    return cross(_lines(condition, times), memory, lambda side: _event(condition, scene, side))
+    return watch(condition, scene, memory, _lines, _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
-    times = _times(condition, scene)
-    return distance_to(_lines(condition, times)) if times else None
+    return distance_to(_lines(condition, scene))
 
 
 def _times(condition: Condition, scene: Scene) -> Interval | None:
@@ -47,10 +44,16 @@ def _times(condition: Condition, scene: Scene) -> Interval | None:
         return None
     one = scene.standing(condition.subject, condition.lens)
     other = scene.standing(condition.other, condition.lens)
-    return ratio(one.tokens, other.tokens) if one and other and (one.named or other.named) else None
+    # Two that no row names cannot be compared; after a reveal, or a respelling, both can be one.
+    if one is None or other is None or not (one.named or other.named) or one.name == other.name:
+        return None
+    return ratio(one.tokens, other.tokens) or (ENDLESSLY if one.tokens.least else None)
 
 
-def _lines(condition: Condition, times: Interval) -> Mapping[Side, Line]:
+def _lines(condition: Condition, scene: Scene) -> Lines:
+    times = _times(condition, scene)
+    if times is None:
+        return {}
     lines = {
         Side.UP: Line(times, EVEN, MARGIN, strict=True),
         Side.DOWN: Line(times, EVEN, MARGIN, upward=False, strict=True),
@@ -58,7 +61,7 @@ def _lines(condition: Condition, times: Interval) -> Mapping[Side, Line]:
     return {side: lines[side] for side in condition.sides}
 
 
-def _event(condition: Condition, scene: Scene, side: Side) -> Event:
+def _event(condition: Condition, scene: Scene, side: Side, _times: Interval) -> Event:
     names = {"name": named_in(scene, condition.subject), "other": named_in(scene, condition.rival)}
     tokens = {
         "tokens": scene.tokens(condition.subject, condition.lens),

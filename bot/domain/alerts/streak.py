@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from bot.domain.insight import AuthorName, Country, Family, Model
+from bot.domain.lenses import LensName
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Basis, Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to
+from bot.domain.watching.crossing import MARGIN, Line, Lines, distance_to, watch
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -27,39 +27,31 @@ WORDINGS = (
     "days", "weeks", "days_at_least", "weeks_at_least",
     "total_days", "total_weeks", "total_days_at_least", "total_weeks_at_least",
 )  # fmt: skip
-LONGEST = 60
+LONGEST = 53
 """Longer runs are not counted out: no threshold is that high."""
 
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    run = _run(condition, scene)
-    if run is None:
-        return Step(memory)
-    return cross(_lines(condition, run), memory, lambda _side: _event(condition, scene, run))
+    return watch(condition, scene, memory, _lines, _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
-    run = _run(condition, scene)
-    return distance_to(_lines(condition, run)) if run else None
+    return distance_to(_lines(condition, scene))
 
 
-def _lines(condition: Condition, run: Interval) -> Mapping[Side, Line]:
-    length = condition.value or VALUES[0]
-    return {Side.UP: Line(run, length, length * MARGIN)}
+def _lines(condition: Condition, scene: Scene) -> Lines:
+    subject, lens, length = condition.subject, condition.lens, condition.threshold
+    run = scene.kept((_run, subject, lens), lambda: _run(subject, lens, scene))
+    return {Side.UP: Line(run, length, length * MARGIN)} if run else {}
 
 
-def _run(condition: Condition, scene: Scene) -> Interval | None:
+def _run(subject: Subject, lens: LensName, scene: Scene) -> Interval | None:
     """How long it has held; None where the period itself cannot tell."""
-    question = (__name__, condition.subject, condition.lens)
-    return scene.kept(question, lambda: _counted(condition, scene))
-
-
-def _counted(condition: Condition, scene: Scene) -> Interval | None:
     length = 0
     for each in scene.back():
-        holds = _holds(condition, each)
+        holds = _holds(subject, lens, each)
         if holds is None or length >= LONGEST:
             return Interval.of(length, None) if length else None
         if not holds:
@@ -68,13 +60,13 @@ def _counted(condition: Condition, scene: Scene) -> Interval | None:
     return Interval.of(length, None)
 
 
-def _holds(condition: Condition, scene: Scene) -> bool | None:
-    if not isinstance(condition.subject, Total):
-        return scene.leads(condition.subject, condition.lens)
+def _holds(subject: Subject, lens: LensName, scene: Scene) -> bool | None:
+    if not isinstance(subject, Total):
+        return scene.leads(subject, lens)
     return scene.total > scene.before.total if scene.before else None
 
 
-def _event(condition: Condition, scene: Scene, run: Interval) -> Event:
+def _event(condition: Condition, scene: Scene, _side: Side, run: Interval) -> Event:
     figures = {"length": Quantity(Unit.COUNT, run.least)}
     unit = "days" if condition.basis is Basis.DAY else "weeks"
     wording = unit if run.exact else f"{unit}_at_least"

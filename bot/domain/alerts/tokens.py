@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import MARGIN, Line, cross, distance_to, standing_on
+from bot.domain.watching.crossing import MARGIN, Line, Lines, distance_to, standing_on, watch
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -28,21 +27,19 @@ WORDINGS = ("up", "down", "total_up", "total_down")
 
 def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     """See `AlertKind`."""
-    tokens = scene.tokens(condition.subject, condition.lens)
-    if tokens is None:
-        return Step(memory)
-    return cross(_lines(condition, tokens), memory, lambda side: _event(condition, scene, tokens, side))
+    return watch(condition, scene, memory, _lines, _event)
 
 
 def distance(condition: Condition, scene: Scene) -> Fraction | None:
     """See `AlertKind`."""
+    return distance_to(_lines(condition, scene))
+
+
+def _lines(condition: Condition, scene: Scene) -> Lines:
     tokens = scene.tokens(condition.subject, condition.lens)
-    return distance_to(_lines(condition, tokens)) if tokens else None
-
-
-def _lines(condition: Condition, tokens: Interval) -> Mapping[Side, Line]:
-    amount = condition.value or VALUES[0]
-    margin = amount * MARGIN
+    if tokens is None:
+        return {}
+    amount, margin = condition.threshold, condition.threshold * MARGIN
     lines = {
         Side.UP: Line(tokens, amount, margin),
         Side.DOWN: Line(tokens, amount, margin, upward=False, strict=True),
@@ -50,10 +47,10 @@ def _lines(condition: Condition, tokens: Interval) -> Mapping[Side, Line]:
     return {side: lines[side] for side in condition.sides}
 
 
-def _event(condition: Condition, scene: Scene, tokens: Interval, side: Side) -> Event:
+def _event(condition: Condition, scene: Scene, side: Side, tokens: Interval) -> Event:
     figures = {
         "tokens": standing_on(Unit.TOKENS, tokens, side),
-        "amount": Quantity(Unit.TOKENS, condition.value or VALUES[0]),
+        "amount": Quantity(Unit.TOKENS, condition.threshold),
     }
     if isinstance(condition.subject, Total):
         return Event(f"total_{side.value}", figures)

@@ -96,12 +96,15 @@ def adopt(delivery: Delivery, message: int, now: dt.datetime, timing: Timing = T
 
 def next_reread(delivery: Delivery, now: dt.datetime, timing: Timing = TIMING) -> dt.datetime | None:
     """The janitor's next visit after `now`; None after the last."""
-    visits = [delivery.sent_at + wait for wait in timing.rereads] if delivery.sent_at else []
+    since = delivery.sent_at or delivery.last
+    visits = [since + wait for wait in timing.rereads] if since else []
     return next((visit for visit in visits if visit > now), None)
 
 
 def reread(delivery: Delivery, found: tuple[int, ...], now: dt.datetime, timing: Timing = TIMING) -> Delivery:
     """The delivery after the janitor's visit; `found` are the copies that were there, of which the oldest stays."""
+    if delivery.state is State.LAPSED and found:
+        return adopt(delivery, min(found), now, timing)
     message = min(found, default=delivery.message)
     return replace(delivery, message=message, wake_at=next_reread(delivery, now, timing))
 
@@ -120,6 +123,19 @@ def hold(delivery: Delivery, now: dt.datetime, timing: Timing = TIMING) -> Deliv
 def lapse(delivery: Delivery) -> Delivery:
     """The delivery whose time is over; what it was waiting for stays as its reason."""
     return replace(_released(delivery), state=State.LAPSED, reason=delivery.reason or Reason.TOO_LATE, wake_at=None)
+
+
+def drop(delivery: Delivery, now: dt.datetime, timing: Timing = TIMING) -> Delivery:
+    """The delivery that was not posted before its schedule ended; a late copy is looked for by the janitor."""
+    dropped = replace(_released(delivery), state=State.LAPSED, reason=Reason.SCHEDULE_PAUSED)
+    return replace(dropped, wake_at=next_reread(dropped, now, timing))
+
+
+def release(delivery: Delivery, reason: Reason, now: dt.datetime, timing: Timing = TIMING) -> Delivery:
+    """The delivery that was not posted before its channel was paused: history comes first when it is tried again."""
+    until = min(now + timing.recheck, delivery.expires)
+    ready = replace(_released(delivery), state=State.READY, reason=reason, wake_at=until, late=True)
+    return replace(ready, first=None, armed=None, last=None, attempts=0)
 
 
 def postpone(delivery: Delivery, until: dt.datetime, reason: Reason | None = None) -> Delivery:

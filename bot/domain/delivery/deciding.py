@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.delivery.applying import retry_in
 from bot.domain.delivery.delivery import Delivery, State, is_late
+from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Absent, Found, History, Unknown, Unreadable
 from bot.domain.delivery.timing import TIMING, Timing
 
@@ -51,12 +52,30 @@ class Adopt:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Never send it: it may be there, and history cannot tell."""
+    """Never send it: it may be there, and history cannot tell.
+
+    Attributes:
+        tell: Whether somebody is told; nobody who has ended the schedule themselves.
+    """
+
+    tell: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
     """Its time is over, and nothing was posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """It was not posted, and is not wanted any more: whoever ended its schedule knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """It was not posted, and its channel is paused: it waits like one of which nothing was ever sent."""
+
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +90,7 @@ class Rest:
     """There is nothing left to do."""
 
 
-Action = Freeze | Send | ReadHistory | Wait | Adopt | Hold | Lapse | Reread | Rest
+Action = Freeze | Send | ReadHistory | Wait | Adopt | Hold | Lapse | Drop | Release | Reread | Rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +102,14 @@ class Circumstances:
         process_started: When this process began; what it finds SENDING from before is nobody's.
         holder: Its name, the same after a restart.
         readable: Whether we may read the channel's history, by the permission check.
+        barred: Why nothing may be sent anew (`Ledger.barred`); None where nothing is in the way.
     """
 
     now: dt.datetime
     process_started: dt.datetime
     holder: str
     readable: bool = True
+    barred: Reason | None = None
 
 
 def decide(delivery: Delivery, at: Circumstances, timing: Timing = TIMING) -> Action:
@@ -100,7 +121,7 @@ def decide(delivery: Delivery, at: Circumstances, timing: Timing = TIMING) -> Ac
             return _decide_sending(delivery, at, timing)
         case State.HELD:
             return _decide_held(delivery, at, timing)
-        case State.SENT | State.SENT_DELETED if delivery.wake_at is not None:
+        case State.SENT | State.SENT_DELETED | State.LAPSED if delivery.wake_at is not None:
             after = _since(delivery, timing)
             return Wait(delivery.wake_at) if at.now < delivery.wake_at else Reread(after)
         case _:
@@ -122,10 +143,11 @@ def _decide_ready(delivery: Delivery, at: Circumstances, timing: Timing) -> Acti
 def is_over(delivery: Delivery, at: Circumstances, timing: Timing) -> bool:
     """Whether a first post would come too late: the next is due, or we slept through the time of catching up.
 
-    One that has been waiting for something else (data, a right, Discord) goes on waiting.
+    One that has been waiting for something else (data, a right, Discord) goes on waiting, and so does a message of
+    alerts: the next one does not tell what it tells.
     """
     woke = max(at.process_started, delivery.planned_at)
-    slept = delivery.reason is None and woke - delivery.due > timing.catch_up
+    slept = delivery.schedule is not None and delivery.reason is None and woke - delivery.due > timing.catch_up
     return slept or at.now >= delivery.expires
 
 
@@ -134,11 +156,17 @@ def _decide_sending(delivery: Delivery, at: Circumstances, timing: Timing) -> Ac
     if _is_held_by_another(delivery, at):
         return Wait(delivery.lease_until or at.now)
     # A clock that was set back says nothing about how old the nonce is.
-    if armed <= at.now <= armed + timing.window and not (delivery.ambiguous and at.readable):
+    fresh = armed <= at.now <= armed + timing.window
+    # A request that is repeated may be the first to arrive, so what is barred is looked for instead.
+    if fresh and not at.barred and not (delivery.ambiguous and at.readable):
         return Send(anew=False)
     if at.now < last + timing.quiet:
         return Wait(last + timing.quiet)
-    return ReadHistory(_since(delivery, timing)) if at.readable else Hold()
+    return ReadHistory(_since(delivery, timing)) if at.readable else _hold(at)
+
+
+def _hold(at: Circumstances) -> Hold:
+    return Hold(tell=at.barred is not Reason.SCHEDULE_PAUSED)
 
 
 def _moments(delivery: Delivery) -> tuple[dt.datetime, dt.datetime]:
@@ -173,9 +201,13 @@ def judge(delivery: Delivery, history: History, at: Circumstances, timing: Timin
     match history:
         case Found(messages):
             return Adopt(min(messages))
+        case Absent() if at.barred is Reason.SCHEDULE_PAUSED:
+            return Drop()
+        case Absent() if at.now >= delivery.expires:
+            return Lapse()
         case Absent():
-            return Lapse() if at.now >= delivery.expires else Send()
+            return Release(at.barred) if at.barred else Send()
         case Unreadable():
-            return Send() if delivery.state is State.READY else Hold()
+            return Send() if delivery.state is State.READY else _hold(at)
         case Unknown():
             return Wait(at.now + retry_in(delivery, at.now, timing=timing))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.watching.condition import ClosedPeriod, Condition, periods_between
 from bot.domain.watching.kind import AlertKind
-from bot.domain.watching.memory import NOTHING_YET, Event, Memory
+from bot.domain.watching.memory import NOTHING_YET, Event, Memory, Step
 from bot.domain.watching.scene import Scene
 
 MOST_A_USER = 25
@@ -89,7 +89,11 @@ def advance(alert: Alert, scene: Scene, kinds: Mapping[str, AlertKind], now: dt.
     """
     if alert.seen is not None and periods_between(alert.seen, scene.period) <= 0:
         return Advance(alert)
-    step = kinds[alert.condition.kind].step(alert.condition, scene, alert.memory)
+    return apply_step(alert, scene, kinds[alert.condition.kind].step(alert.condition, scene, alert.memory), now)
+
+
+def apply_step(alert: Alert, scene: Scene, step: Step, now: dt.datetime) -> Advance:
+    """The alert once a period that it has not taken in yet means this to it; see `advance`."""
     after = replace(alert, memory=step.memory, seen=scene.period)
     if step.event is None or _is_silent(alert, scene.period, now):
         return Advance(after)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.domain.watching.alert import Alert, Firing, advance, begin
-from bot.domain.watching.condition import ClosedPeriod, Condition, last_day
+from bot.domain.watching.condition import Basis, ClosedPeriod, Condition, last_day
 from bot.domain.watching.kind import AlertKind
-from bot.domain.watching.scenes import Scenes
+from bot.domain.watching.scene import Scene
 
 SPAN = dt.timedelta(days=90)
 _NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+
+
+class Played(Protocol):
+    """Closed periods to be played over: `Scenes` of one history, or each as it was known when it was taken in live."""
+
+    def at(self, period: ClosedPeriod) -> Scene | None:
+        """The period, if it has closed."""
+        ...
+
+    def closed(self, basis: Basis) -> Sequence[ClosedPeriod]:
+        """The closed days or weeks there are, oldest first."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,7 @@ class Backtest:
 
 
 def backtest(
-    condition: Condition, cooldown: int, scenes: Scenes, kinds: Mapping[str, AlertKind], span: dt.timedelta = SPAN
+    condition: Condition, cooldown: int, scenes: Played, kinds: Mapping[str, AlertKind], span: dt.timedelta = SPAN
 ) -> Backtest:
     """Plays a condition over the closed periods of the last 90 days of data.
 

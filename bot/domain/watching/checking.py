@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from fractions import Fraction
 
+from bot.domain.attribution import UNKNOWN
 from bot.domain.errors import TokentideError
+from bot.domain.insight import Country
 from bot.domain.receipts import Unit
-from bot.domain.watching.condition import Condition
+from bot.domain.watching.condition import Condition, Side
 from bot.domain.watching.kind import AlertKind
 
-_WHOLE = frozenset({Unit.COUNT, Unit.TOKENS})
+_NOWHERE = Country(UNKNOWN)
 
 
 class ConditionFault(StrEnum):
     """What is wrong with a condition."""
 
     SUBJECT = "subject"
-    """The kind cannot watch that; `subjects` of the kind say what it can."""
+    """The kind cannot watch that (its `SUBJECTS` say what it can), or it is the country of what has none."""
     SIDE = "side"
     """The kind does not know that direction."""
     VALUE_MISSING = "value_missing"
     VALUE_UNWANTED = "value_unwanted"
     VALUE_RANGE = "value_range"
-    """Outside of the kind's `VALUES`, or no whole number where only such can be."""
+    """Outside of the kind's `VALUES`, a part of a rank, a period or a token, or a fall by more than everything."""
     OTHER_MISSING = "other_missing"
     OTHER_UNWANTED = "other_unwanted"
     OTHER_KIND = "other_kind"
-    """The other is not of the subject's kind, or is the subject itself."""
+    """The other is not of the subject's kind, is the subject itself, or is the country of what has none."""
 
 
 class ConditionError(TokentideError):
@@ -51,7 +54,7 @@ def check(condition: Condition, kinds: Mapping[str, AlertKind]) -> None:
         KeyError: There is no such kind.
     """
     kind = kinds[condition.kind]
-    if not isinstance(condition.subject, kind.SUBJECTS):
+    if not isinstance(condition.subject, kind.SUBJECTS) or condition.subject == _NOWHERE:
         raise ConditionError(condition, ConditionFault.SUBJECT)
     if condition.side not in kind.SIDES:
         raise ConditionError(condition, ConditionFault.SIDE)
@@ -66,8 +69,14 @@ def _check_value(condition: Condition, kind: AlertKind) -> None:
             raise ConditionError(condition, ConditionFault.VALUE_MISSING)
     elif kind.VALUE is None:
         raise ConditionError(condition, ConditionFault.VALUE_UNWANTED)
-    elif not kind.VALUES[0] <= value <= kind.VALUES[1] or (kind.VALUE in _WHOLE and value.denominator != 1):
+    elif not kind.VALUES[0] <= value <= kind.VALUES[1] or not _can_be(value, kind.VALUE, condition.side):
         raise ConditionError(condition, ConditionFault.VALUE_RANGE)
+
+
+def _can_be(value: Fraction, unit: Unit, side: Side) -> bool:
+    if unit in {Unit.COUNT, Unit.TOKENS}:
+        return value.denominator == 1
+    return unit is not Unit.CHANGE or side is not Side.DOWN or value <= 1
 
 
 def _check_other(condition: Condition, kind: AlertKind) -> None:
@@ -77,5 +86,5 @@ def _check_other(condition: Condition, kind: AlertKind) -> None:
             raise ConditionError(condition, ConditionFault.OTHER_MISSING)
     elif not kind.COMPARES:
         raise ConditionError(condition, ConditionFault.OTHER_UNWANTED)
-    elif type(other) is not type(condition.subject) or other == condition.subject:
+    elif type(other) is not type(condition.subject) or other in {condition.subject, _NOWHERE}:
         raise ConditionError(condition, ConditionFault.OTHER_KIND)

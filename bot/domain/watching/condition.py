@@ -70,6 +70,11 @@ class Condition:
         return (Side.UP, Side.DOWN) if self.side is Side.EITHER else (self.side,)
 
     @property
+    def threshold(self) -> Fraction:
+        """The value; 0 where there is none."""
+        return self.value or Fraction()
+
+    @property
     def rival(self) -> Name:
         """Whom the subject is compared with.
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar, cast
 
 from bot.domain.history import History, WeekView, comparable_in_full
 from bot.domain.insight import Country, Family, Model, Name
-from bot.domain.lenses import Entry, LensName
-from bot.domain.measures import comparable, line_of, tells, token_bounds
+from bot.domain.lenses import LensName
+from bot.domain.measures import comparable, line_of, tells
 from bot.domain.periods import period_before
 from bot.domain.unmapped import unmapped, withholding
 from bot.domain.watching.condition import ClosedPeriod, Subject, Total, last_day
 from bot.domain.watching.interval import Interval
+from bot.domain.watching.spelling import joined_slug, largest_by_line
 from bot.domain.watching.standings import Ladder, Standing, key_of, ladder_of
 from bot.domain.weeks import IsoWeek
 
 _Answer = TypeVar("_Answer")
-_Place = tuple[type[Name], LensName]
-_Lines = Mapping[tuple[str, str | None], dt.date]
 At = Callable[[ClosedPeriod], "Scene | None"]
 
 
@@ -32,11 +31,15 @@ class Scene:
         period: The closed day or week.
         history: What it is a part of.
         view: Its rows.
+        known_on: The day whose knowledge of slots and countries they are seen with; its own last one, but where it is
+            compared with a later period.
     """
 
-    def __init__(self, period: ClosedPeriod, history: History, view: WeekView, at: At) -> None:
+    def __init__(
+        self, period: ClosedPeriod, history: History, view: WeekView, at: At, known_on: dt.date | None = None
+    ) -> None:
         self.period, self.history, self.view, self._at = period, history, view, at
-        self._ladders: dict[_Place, Ladder] = {}
+        self.known_on = known_on or last_day(period)
         self._kept: dict[Hashable, object] = {}
 
     @property
@@ -49,7 +52,7 @@ class Scene:
         """All tokens, `other` included."""
         return self.view.total
 
-    @property
+    @cached_property
     def before(self) -> Scene | None:
         """The period right before, if it is closed."""
         previous = period_before(self.period)
@@ -63,106 +66,90 @@ class Scene:
     @cached_property
     def withheld(self) -> bool:
         """Whether so much is of unmapped authors that nothing is said of countries."""
-        return bool(withholding(unmapped(self.view)))
+        return bool(self.total and withholding(unmapped(self.view)))
 
     def standing(self, name: Name, lens: LensName = LensName.FULL) -> Standing | None:
         """Where somebody stands; None where the period cannot tell."""
-        if isinstance(name, Country) and (self.withheld or not tells(self.view, lens)):
-            return None
-        name = self._present(name)
-        ladder = self._ladder(type(name), lens if isinstance(name, Country) else LensName.FULL)
-        row = ladder.sums.get(key_of(name))
-        if row is None:
-            return Standing(name, Interval.of(0, ladder.floor), ladder.rank_unnamed(), named=False)
-        return Standing(name, Interval.of(row.tokens, row.most), ladder.rank(row), named=True)
+        return self.kept((name, lens), lambda: self._standing(name, lens))
 
     def tokens(self, subject: Subject, lens: LensName = LensName.FULL) -> Interval | None:
         """Its tokens; of `Total`, all there are."""
         if isinstance(subject, Total):
-            return Interval.exactly(self.total)
+            return self.kept(subject, lambda: Interval.exactly(self.total))
         found = self.standing(subject, lens)
         return found.tokens if found else None
 
-    def comparable(self, subject: Subject, lens: LensName) -> Scene | None:
-        """The period right before, where the subject's tokens can be compared with those of this one."""
-        before = self.before
-        if before is None or isinstance(subject, Total | Model):
-            return before
+    def tokens_before(self, subject: Subject, lens: LensName = LensName.FULL) -> Interval | None:
+        """Its tokens in the period right before; None where they cannot be compared with those of this one.
+
+        As on the boards: of a week, countries as they were known then; all else with the knowledge of this period.
+        """
+        if self.before is None or isinstance(subject, Total):
+            return self.before.tokens(subject) if self.before else None
         if isinstance(subject, Country):
-            return before if comparable(self.view, before.view, lens) else None
-        return before if comparable_in_full(self.view, before.view) else None
+            then = self.before if isinstance(self.period, IsoWeek) else self._before_as_now
+            return then.tokens(subject, lens) if then and comparable(self.view, then.view, lens) else None
+        then = self._before_as_now
+        if then is None or not (isinstance(subject, Model) or comparable_in_full(self.view, then.view)):
+            return None
+        named = self.present(subject)
+        # Under the slug that it has now, if it had that then.
+        return then.tokens(named if key_of(named) in then.ladder(type(named), lens).sums else subject)
 
     def leader(self, kind: type[Name], lens: LensName) -> Name | None:
         """Who is first among a kind; None on a tie, and where hidden tokens or unmapped authors leave it open."""
-        if kind is Country:
-            return self._leading_country(lens)
-        rows = self._ladder(kind, LensName.FULL)
-        first = max(rows.sums, key=lambda key: rows.sums[key].tokens, default=None)
-        if first is None:
-            return None
-        others = [row for key, row in rows.sums.items() if key != first]
-        second = max((row.most for row in others), default=0)
-        settled = rows.sums[first].settled == 1 and all(row.settled != 1 for row in others)
-        surely = rows.sums[first].tokens > max(second, rows.floor)
-        return kind(first) if settled or surely else None
+        if kind is not Country:
+            first = self.ladder(kind, lens).first
+            return None if first is None else kind(first)
+        lead = self.view.lens(lens).lead if self._tells(lens) else None
+        return Country(lead.country) if lead else None
 
     def leads(self, name: Name, lens: LensName) -> bool | None:
         """Whether somebody is first, and alone; None where the period cannot tell."""
-        if isinstance(name, Country):
-            lead = None if self.withheld or not tells(self.view, lens) else self.view.lens(lens)
-            return None if lead is None else lead.lead is not None and lead.lead.country == name.code
-        here = self._present(name)
-        if self.leader(type(here), lens) == here:
-            return True
-        own = self.standing(here, lens)
-        rows = self._ladder(type(here), LensName.FULL).sums
-        others = [row.tokens for key, row in rows.items() if key != key_of(here)]
-        return False if own and own.tokens.surely_to(Fraction(max(others, default=0))) and others else None
+        return self.kept((Scene.leads, name, lens), lambda: self._leads(name, lens))
 
     def ranking(self, kind: type[Name], lens: LensName) -> list[Name]:
         """Everybody of a kind that a row names, most tokens first."""
-        rows = self._ladder(kind, lens if kind is Country else LensName.FULL).sums
+        rows = self.ladder(kind, lens).sums
         return [kind(key) for key in sorted(rows, key=lambda key: (-rows[key].tokens, key))]
 
     def gap(self, name: Name, lens: LensName) -> Fraction | None:
         """How far the first is ahead of somebody, or of the second where that is the first, relative to the first."""
         own = self.standing(name, lens)
-        lens = lens if isinstance(name, Country) else LensName.FULL
-        rows = self._ladder(type(name), lens).sums
-        others = [row.tokens for key, row in rows.items() if own and key != key_of(own.name)]
-        if own is None or not others:
+        best = self.ladder(type(name), lens).best_but(key_of(own.name)) if own else None
+        if own is None or best is None:
             return None
-        ahead = abs(own.tokens.least - max(others))
-        return ahead / (max(own.tokens.least, *others) or 1)
+        return abs(own.tokens.least - best) / (max(own.tokens.least, best) or 1)
+
+    def ladder(self, kind: type[Name], lens: LensName) -> Ladder:
+        """Everybody of a kind; the lens matters for countries alone."""
+        lens = lens if kind is Country else LensName.FULL
+        return self.kept((Scene.ladder, kind, lens), lambda: ladder_of(self.history, self.view, kind, lens))
+
+    def present(self, name: Name) -> Name:
+        """The name that somebody counts under in this period, after reveals and respellings."""
+        match name:
+            case Model(slug):
+                joined = joined_slug(self.history, slug, self.known_on)
+                # Its name is gone: the largest of the same family and variant has taken its place.
+                return Model(joined if joined in self.view.by_slug else self._respelt(joined))
+            case Family(key):
+                return Family(self.history.tables.families.family_of(key))
+            case _:
+                return name
 
     @property
     def knows_new(self) -> bool:
         """Whether the days before are stored, so that what was not there before is new."""
-        return self.history.knows_days_before(IsoWeek.of(self.last_day))
-
-    def first_seen(self, entry: Entry) -> dt.date | None:
-        """The first stored day that names the model, by any of its slugs or under an earlier spelling."""
-        own = self.history.first_seen(entry)
-        spelt = _first_days(self.history).get(line_of(self.history, entry.slug))
-        return min((day for day in (own, spelt) if day), default=None)
-
-    def tokens_as_now(self, subject: Subject, lens: LensName, now: Scene) -> Interval | None:
-        """The tokens that compare with those of the later scene `now`: models under the slug that they have there."""
-        if isinstance(subject, Model):
-            found = now.standing(subject)
-            joined = now.history.previous_as_now(now.view.week) if isinstance(now.period, IsoWeek) else self.view
-            if found is None or joined is None or not isinstance(found.name, Model):
-                return None
-            slug = found.name.slug
-            if slug in joined.by_slug:
-                return Interval.of(*token_bounds(joined, slug))
-        return self.tokens(subject, lens)
+        return self.kept(History.knows_days_before, lambda: self.history.knows_days_before(IsoWeek.of(self.last_day)))
 
     def kept(self, question: Hashable, answer: Callable[[], _Answer]) -> _Answer:
         """What `answer` returns; asked again, it is at hand."""
-        if question not in self._kept:
-            self._kept[question] = answer()
-        return cast("_Answer", self._kept[question])
+        try:
+            return cast("_Answer", self._kept[question])
+        except KeyError:
+            found = self._kept[question] = answer()
+            return found
 
     def back(self) -> Iterator[Scene]:
         """This period and those right before it, up to the first that is not closed."""
@@ -171,42 +158,51 @@ class Scene:
             yield scene
             scene = scene.before
 
-    def _leading_country(self, lens: LensName) -> Country | None:
-        if self.withheld or not tells(self.view, lens):
+    def _standing(self, name: Name, lens: LensName) -> Standing | None:
+        if isinstance(name, Country) and not self._tells(lens):
             return None
-        lead = self.view.lens(lens).lead
-        return Country(lead.country) if lead else None
+        name = self.present(name)
+        ladder = self.ladder(type(name), lens)
+        row = ladder.sums.get(key_of(name))
+        tokens = Interval.of(row.tokens, row.most) if row else Interval.of(0, ladder.floor)
+        rank = ladder.rank(row) if row else ladder.rank_unnamed
+        return Standing(name, tokens, share(self, tokens), rank, named=row is not None)
 
-    def _present(self, name: Name) -> Name:
-        """The name that somebody counts under in this period, after reveals and respellings."""
-        match name:
-            case Model(slug):
-                return Model(self._slug(slug))
-            case Family(key):
-                return Family(self.history.tables.families.family_of(key))
-            case _:
-                return name
+    def _leads(self, name: Name, lens: LensName) -> bool | None:
+        name = self.present(name)
+        first = self.leader(type(name), lens)
+        if first is not None:
+            return first == name
+        own = self.standing(name, lens)
+        best = self.ladder(type(name), lens).best_but(key_of(name)) if own else None
+        if own is None or not best:
+            return None
+        # Countries lead by their named rows. Where nobody else leads for sure, who has no more than another does not.
+        most = own.tokens.least if isinstance(name, Country) else own.tokens.most
+        return False if most is not None and most <= best else None
 
-    def _slug(self, slug: str) -> str:
-        joined = self.history.tables.attribute(slug, self.last_day).slug
-        if joined in self.view.by_slug:
-            return joined
-        # Its name is gone: the largest of the same family and variant has taken its place.
-        return self._lines.get(line_of(self.history, joined), joined)
+    def _tells(self, lens: LensName) -> bool:
+        """Whether the period says anything of countries."""
+        return not self.withheld and self.kept((tells, lens), lambda: tells(self.view, lens))
+
+    def _respelt(self, slug: str) -> str:
+        line = line_of(self.history, slug)
+        return self.kept(line_of, lambda: largest_by_line(self.history, self.view)).get(line, slug)
 
     @cached_property
-    def _lines(self) -> Mapping[tuple[str, str | None], str]:
-        return {line_of(self.history, entry.slug): entry.slug for entry in reversed(self.view.entries)}
+    def _before_as_now(self) -> Scene | None:
+        """The period right before, seen with the knowledge of this one."""
+        if self.before is None:
+            return None
+        view = view_of(self.history, self.before.period, self.known_on)
+        return Scene(self.before.period, self.history, view, self._at, self.known_on) if view else None
 
-    def _ladder(self, kind: type[Name], lens: LensName) -> Ladder:
-        place = (kind, lens)
-        if place not in self._ladders:
-            self._ladders[place] = self._make_ladder(kind, lens)
-        return self._ladders[place]
 
-    def _make_ladder(self, kind: type[Name], lens: LensName) -> Ladder:
-        entries = self.view.press.entries if lens is LensName.PRESS else self.view.entries
-        return ladder_of(self.history, entries, kind, self.view.board.floor)
+def view_of(history: History, period: ClosedPeriod, known_on: dt.date | None = None) -> WeekView | None:
+    """The rows of a closed period with the knowledge of a day, or of its own last one; None where it is not stored."""
+    if isinstance(period, IsoWeek):
+        return history.closed(period, known_on)
+    return history.of_days((period,), known_on or period)
 
 
 def share(scene: Scene, tokens: Interval) -> Interval:
@@ -223,18 +219,4 @@ def named_in(scene: Scene, subject: Subject) -> Name:
     """
     if isinstance(subject, Total):
         raise TypeError("the total has no name")
-    found = scene.standing(subject)
-    return found.name if found else subject
-
-
-def _first_days(history: History) -> _Lines:
-    """The first stored day of each family and variant, whatever it was spelt like."""
-    return history.keep(_first_days, lambda: _find_first_days(history))
-
-
-def _find_first_days(history: History) -> _Lines:
-    first: dict[tuple[str, str | None], dt.date] = {}
-    for slug, day in history.snapshot.first_seen.items():
-        line = line_of(history, slug)
-        first[line] = min(day, first.get(line, day))
-    return first
+    return scene.present(subject)

@@ -6,9 +6,8 @@ import datetime as dt
 
 from bot.domain.anomalies import is_quarantined
 from bot.domain.history import History
-from bot.domain.period_views import period_view
 from bot.domain.watching.condition import Basis, ClosedPeriod, periods_between
-from bot.domain.watching.scene import Scene
+from bot.domain.watching.scene import Scene, view_of
 from bot.domain.weeks import CLOSING_DELAY, ONE_DAY, IsoWeek
 
 
@@ -22,8 +21,8 @@ class Scenes:
     def at(self, period: ClosedPeriod) -> Scene | None:
         """The period, if it has closed."""
         if period not in self._scenes:
-            found = period_view(self.history, period) if is_closed(self.history, period) else None
-            self._scenes[period] = Scene(period, self.history, found.view, self.at) if found else None
+            view = view_of(self.history, period) if is_closed(self.history, period) else None
+            self._scenes[period] = Scene(period, self.history, view, self.at) if view else None
         return self._scenes[period]
 
     def closed(self, basis: Basis, after: ClosedPeriod | None = None) -> list[ClosedPeriod]:

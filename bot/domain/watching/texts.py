@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, cast
@@ -25,6 +26,7 @@ from bot.domain.weeks import IsoWeek
 VERSION = 1
 TOTAL = "total"
 _TYPES: Mapping[str, type[Name]] = {"model": Model, "family": Family, "author": AuthorName, "country": Country}
+_FRACTION = re.compile(r"-?[0-9]{1,60}(?:/[1-9][0-9]{0,59})?")
 _TAGS = {kind: tag for tag, kind in _TYPES.items()}
 
 
@@ -75,9 +77,13 @@ def read_period(text: str) -> ClosedPeriod:
         AlertTextError: It did not write that.
     """
     try:
-        return IsoWeek.parse(text) if "W" in text else dt.date.fromisoformat(text)
+        found = IsoWeek.parse(text) if "W" in text else dt.date.fromisoformat(text)
     except ValueError as error:
-        raise AlertTextError(f"{text!r} is no day and no week") from error
+        raise AlertTextError(f"{text[:80]!r} is no day and no week") from error
+    # Texts of one basis are compared as texts.
+    if period_text(found) != text:
+        raise AlertTextError(f"{text[:80]!r} is a day or a week, but not written as one is here")
+    return found
 
 
 def condition_text(condition: Condition) -> str:
@@ -104,15 +110,15 @@ def read_condition(text: str) -> Condition:
     row = _row(text)
     try:
         return Condition(
-            kind=row["kind"],
-            subject=read_subject(row["subject"]),
+            kind=_word(row["kind"]),
+            subject=read_subject(_word(row["subject"])),
             basis=Basis(row["basis"]),
             side=Side(row["side"]),
-            value=None if row["value"] is None else Fraction(row["value"]),
-            other=None if row["other"] is None else read_name(row["other"]),
+            value=None if row["value"] is None else _number(row["value"]),
+            other=None if row["other"] is None else read_name(_word(row["other"])),
             lens=LensName(row["lens"]),
         )
-    except (KeyError, ValueError, TypeError, ZeroDivisionError) as error:
+    except (KeyError, ValueError, TypeError) as error:
         raise AlertTextError(f"{text[:80]!r} is no condition") from error
 
 
@@ -130,8 +136,8 @@ def read_memory(text: str) -> Memory:
     """
     row = _row(text)
     try:
-        armed = {Side(side): bool(was) for side, was in row["armed"].items()}
-        return Memory(armed, tuple(str(each) for each in row["known"]), bool(row["begun"]))
+        armed = {Side(side): _flag(was) for side, was in row["armed"].items()}
+        return Memory(armed, tuple(map(_word, _list(row["known"]))), _flag(row["begun"]))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise AlertTextError(f"{text[:80]!r} is no memory") from error
 
@@ -151,9 +157,9 @@ def read_event(text: str) -> Event:
     """
     row = _row(text)
     try:
-        figures = {name: _quantity(*each) for name, each in row["figures"].items()}
+        figures = {name: _quantity(*_list(each)) for name, each in row["figures"].items()}
         names = {slot: _names(each) for slot, each in row["names"].items()}
-        return Event(str(row["wording"]), figures, names)
+        return Event(_word(row["wording"]), figures, names)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise AlertTextError(f"{text[:80]!r} is no event") from error
 
@@ -163,7 +169,7 @@ def _quantity_texts(each: Quantity) -> list[str]:
 
 
 def _quantity(unit: str, value: str, bound: str = Bound.EXACT) -> Quantity:
-    return Quantity(Unit(unit), Fraction(value), Bound(bound))
+    return Quantity(Unit(unit), _number(value), Bound(bound))
 
 
 def _name_texts(names: Name | tuple[Name, ...]) -> str | list[str]:
@@ -171,7 +177,32 @@ def _name_texts(names: Name | tuple[Name, ...]) -> str | list[str]:
 
 
 def _names(texts: str | list[str]) -> Name | tuple[Name, ...]:
-    return read_name(texts) if isinstance(texts, str) else tuple(map(read_name, texts))
+    return read_name(texts) if isinstance(texts, str) else tuple(read_name(_word(each)) for each in _list(texts))
+
+
+def _word(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("neither true nor false")
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return cast("list[Any]", value)
+
+
+def _number(value: object) -> Fraction:
+    """As `str` writes a fraction, and nothing else: `1e999999999` is one, too, to those who read everything."""
+    if not _FRACTION.fullmatch(_word(value)):
+        raise ValueError("not a number")
+    return Fraction(_word(value))
 
 
 def _text(values: dict[str, Any]) -> str:

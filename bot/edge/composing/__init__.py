@@ -4,7 +4,6 @@ with DigestComposer(Composing(edition, schedules, posts, Drawing().png, freeze, 
     await composer.compose(delivery, late=False)     # the port of delivering
     await composer.amend(delivery)                   # what a notice is edited into
     await composer.correct(delivery, posted)         # what a restatement makes of a post
-    await composer.preview(schedule)                 # what would be posted now
 """
 
 from __future__ import annotations

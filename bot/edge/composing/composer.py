@@ -10,7 +10,7 @@ from functools import partial
 from typing import Self
 
 from bot.domain.attribution import Tables
-from bot.domain.corrections import Correction, Posted, find_correction, revisions
+from bot.domain.corrections import Correction, Posted, find_correction
 from bot.domain.delivery.deciding import Circumstances
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.following import is_erratum
@@ -20,15 +20,14 @@ from bot.domain.errors import TokentideError
 from bot.domain.history import History
 from bot.domain.profiles import kept_facts
 from bot.domain.schedules import Schedule
-from bot.domain.weeks import IsoWeek
 from bot.edge.composing.jobs import DigestJob, ErratumJob, Freeze, Job, NoticeJob
+from bot.edge.composing.moment import options_of
 from bot.edge.workshop import Workshop
 from bot.ports import Clock
 from bot.ports.delivery import Payload, Postponed, Schedules
 from bot.ports.following import Corrected
 from bot.ports.posts import Posts
 from bot.presentation.charts import Chart
-from bot.presentation.digests import DigestOptions
 from bot.presentation.edition import Edition
 from bot.services.readiness import LATE_FROM, Missed, NotReady, Ready, SourceIsLate, assess
 
@@ -100,16 +99,6 @@ class DigestComposer:
         """
         return await self._answer(delivery)
 
-    async def preview(self, schedule: Schedule, week: IsoWeek | None = None) -> Payload:
-        """What would be posted now about a week, or about the newest closed one.
-
-        Raises:
-            NothingStoredError: There is none.
-            PeriodNotStoredError: Nothing of the week is stored.
-        """
-        edition = self._with.edition()
-        return await self._write(edition, DigestJob.newest(edition.history, schedule, week))
-
     async def correct(self, delivery: Delivery, posted: Posted) -> Corrected | None:
         """What a restatement since makes of a post; None where it stands, and while the new figures may still move.
 
@@ -128,7 +117,7 @@ class DigestComposer:
         if correction is None:
             return None
         schedule = await self._schedule(delivery)
-        options = await self._options(delivery, late=posted.posted_at - delivery.due > LATE_FROM)
+        options = await options_of(delivery, self._with.posts, late=posted.posted_at - delivery.due > LATE_FROM)
         job = DigestJob.of(schedule, week, replace(options, correction=correction), tables)
         edit = await self._write(edition, job, history)
         erratum = ErratumJob(week, schedule.language, correction, tables)
@@ -145,7 +134,7 @@ class DigestComposer:
         plain = delivery.generation > 0
         match assess(delivery, schedule.slot, edition.history.snapshot, at):
             case Ready(week, late):
-                options = await self._options(delivery, late=late)
+                options = await options_of(delivery, self._with.posts, late=late)
                 return await self._write(edition, DigestJob.of(schedule, week, replace(options, plain=plain)))
             case SourceIsLate(week, reason):
                 return await self._write(edition, NoticeJob(week, schedule.language, reason, plain))
@@ -155,12 +144,6 @@ class DigestComposer:
                 return await self._write(edition, NoticeJob(week, schedule.language, None, plain))
             case Missed(_, reason):
                 return Postponed(reason, delivery.expires)
-
-    async def _options(self, delivery: Delivery, *, late: bool) -> DigestOptions:
-        earlier = await self._with.posts.earlier(delivery)
-        since = max((post.posted_at for post in earlier), default=None)
-        revised = revisions(earlier, since) if since else ()
-        return DigestOptions(late_since=delivery.due if late else None, revisions=revised)
 
     async def _schedule(self, delivery: Delivery) -> Schedule:
         found = None if delivery.schedule is None else await self._with.schedules.get(delivery.schedule)

@@ -59,14 +59,13 @@ class DigestJob:
         return cls(week, schedule.language, schedule.role, replace(options, sections=sections, lens=lens), tables)
 
     @classmethod
-    def newest(cls, history: History, schedule: Schedule, week: IsoWeek | None = None) -> DigestJob:
-        """The digest of a week, or of the newest closed one.
+    def newest(cls, history: History, schedule: Schedule, options: DigestOptions) -> DigestJob:
+        """The digest of the newest closed week.
 
         Raises:
             NothingStoredError: There is none.
-            PeriodNotStoredError: Nothing of the week is stored.
         """
-        return cls.of(schedule, chosen_week(history, week), DigestOptions())
+        return cls.of(schedule, chosen_week(history, None), options)
 
     def post(self, history: History, now: dt.datetime, draw: Draw) -> Post:
         """The post as it is rendered."""

@@ -62,5 +62,6 @@ class Previews(Protocol):
 
         Raises:
             NoDataError: Nothing is stored that could be posted.
+            StoreError: The database failed.
         """
         ...

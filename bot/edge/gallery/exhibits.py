@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.domain.displayed import Displayed, display_all
 from bot.domain.guild_settings import DEFAULT_SETTINGS
+from bot.domain.history import History
 from bot.domain.leaderboards import Grouping
 from bot.domain.lenses import LensName
 from bot.domain.movements import Movement
@@ -30,11 +32,13 @@ from bot.presentation.queries import (
     MathsQuery,
     ModelQuery,
     MoversQuery,
+    PostedQuery,
     PulseQuery,
     Query,
 )
 from bot.presentation.summary import summary_card
 from bot.presentation.wording import Wording
+from bot.services.origins import Origin
 from bot.services.status import Status
 
 
@@ -53,6 +57,11 @@ class _Show:
         asking = Asking(query, self.language, page, scope)
         light, dark = (make_reply(self.edition, asking, self.now, self.drawing[theme]).message() for theme in Theme)
         return Exhibit(title, self.language, light, dark, own)
+
+    def maths_of_post(self, title: str, displayed: Displayed, history: History | None) -> Exhibit:
+        origin, asking = Origin(displayed, history, changed=True), Asking(PostedQuery(displayed.week), self.language)
+        reply = make_reply(self.edition, asking, self.now, self.drawing[Theme.LIGHT], origin)
+        return Exhibit(title, self.language, reply.message(), ephemeral=True)
 
     def plain(self, title: str, card: Card, *, own: bool = False) -> Exhibit:
         return Exhibit(title, self.language, render_reply(card, {}).message(), ephemeral=own)
@@ -85,6 +94,9 @@ def _messages(show: _Show, status: Status) -> Iterator[Exhibit]:
     yield show.reply("button: chart", PulseQuery(), scope=Scope.PICTURES, own=True)
     yield show.reply("button: full table, page 2", BoardQuery(size=20), 2, own=True)
     yield show.reply("button: show the maths", MathsQuery(), own=True)
+    displayed = display_all(lookup.facts, history, show.now)
+    yield show.maths_of_post("button: show the maths of a post whose data have changed", displayed, history)
+    yield show.maths_of_post("button: show the maths of a post whose data are lost", displayed, None)
     yield show.plain("settings", settings_card(DEFAULT_SETTINGS, wording, changed=False), own=True)
     yield show.plain("status", status_card(status, history, wording, show.now))
     yield show.plain("about", about_card(history, wording, show.now))

@@ -47,8 +47,6 @@ def distance_text(distance: Fraction | None, wording: Wording) -> str:
     """How far an alert is from firing; empty where that is not known."""
     if distance is None:
         return ""
-    if not distance:
-        return wording.text("alerts.there")
     return wording.text("alerts.to_go", distance=wording.numbers.percent(distance))
 
 

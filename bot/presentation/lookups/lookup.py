@@ -20,6 +20,7 @@ from bot.presentation.summary import NOTES, total_line
 from bot.presentation.text import Span, Text
 from bot.presentation.values import Value
 from bot.presentation.wording import Wording
+from bot.services.origins import Origin
 
 WEEKS = 26
 """How far back pictures of a look-up go unless asked otherwise."""
@@ -34,6 +35,7 @@ class Lookup:
         wording: Knows the history's names.
         now: The time of asking (UTC); where it is given, the data's age is said.
         about: A day or a month that the card is about instead of the week.
+        origin: What a post was made from, where the question is about one.
     """
 
     history: History
@@ -41,6 +43,7 @@ class Lookup:
     wording: Wording
     now: dt.datetime | None = None
     about: PeriodView | None = None
+    origin: Origin | None = None
 
     @classmethod
     def of(

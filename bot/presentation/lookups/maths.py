@@ -25,7 +25,9 @@ def maths_card(lookup: Lookup, beginnings: tuple[str, ...] = (), page: int = 1) 
     """
     figures = [figure for figure in all_figures(lookup) if figure.name.startswith(beginnings or "")]
     shown = Page.of(len(figures), page, FIGURES_SHOWN)
-    blocks = [_about(lookup, shown, len(figures)), *(_block(lookup, figure) for figure in shown.cut(figures))]
+    facts = lookup.facts
+    about = about_block(lookup, facts.table_version, facts.data_hash, shown, len(figures))
+    blocks = [about, *(_block(lookup, figure) for figure in shown.cut(figures))]
     total = lookup.rich("maths_total", week=lookup.week)
     return PagedCard(lookup.card(lookup.text("maths"), total, Action.FULL_TABLE, blocks=blocks), shown)
 
@@ -46,10 +48,10 @@ def _figures(lookup: Lookup) -> Iterator[Figure]:
             yield Figure(f"insight.{place}.{name}", made.unit, made.value, made.formula, made.terms)
 
 
-def _about(lookup: Lookup, page: Page, count: int) -> Block:
-    facts = lookup.facts
+def about_block(lookup: Lookup, tables: str, data_hash: str, page: Page, count: int) -> Block:
+    """What the figures were made from, how many there are, and which page of them is shown."""
     lines = [
-        lookup.rich("maths_data", tables=facts.table_version, hash=facts.data_hash[:_HASH_SHOWN]),
+        lookup.rich("maths_data", tables=tables, hash=data_hash[:_HASH_SHOWN]),
         lookup.rich("maths_page", figures=count, page=page.number, pages=page.count),
     ]
     return Block("", tuple(lines))

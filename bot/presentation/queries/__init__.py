@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.presentation.queries.board import BoardQuery
-from bot.presentation.queries.codec import ForgedError, Resolve, decode, encode
+from bot.presentation.queries.codec import ForgedError, MessageId, Resolve, decode, encode
 from bot.presentation.queries.compare import CompareQuery
 from bot.presentation.queries.country import CountryQuery
 from bot.presentation.queries.maths import MathsQuery
 from bot.presentation.queries.model import ModelQuery
 from bot.presentation.queries.movers import MoversQuery
+from bot.presentation.queries.posted import PostedQuery
 from bot.presentation.queries.pulse import PulseQuery
 from bot.presentation.queries.query import Query
 
@@ -28,6 +29,7 @@ KINDS: Mapping[str, type[Query]] = {
     "country": CountryQuery,
     "movers": MoversQuery,
     "maths": MathsQuery,
+    "posted": PostedQuery,
 }
 """Every look-up that a button can ask again, by the word that stands in its id."""
 _WORDS: Mapping[type[Query], str] = {kind: word for word, kind in KINDS.items()}
@@ -57,8 +59,10 @@ __all__ = [
     "CountryQuery",
     "ForgedError",
     "MathsQuery",
+    "MessageId",
     "ModelQuery",
     "MoversQuery",
+    "PostedQuery",
     "PulseQuery",
     "Query",
     "arguments_of",

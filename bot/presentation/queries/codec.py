@@ -20,6 +20,14 @@ from bot.services.search import short_key
 PLAIN = re.compile(r"[A-Za-z0-9._-]{1,11}")
 """Names that stand in an id as they are (country codes); all others as keys, of which four fit into an id."""
 
+MOST = 2**63
+"""Ids of messages are below."""
+
+
+class MessageId(int):
+    """A message on Discord."""
+
+
 Resolve = Callable[[str], str | None]
 """The name behind a text that `short_key` made; None where there is none."""
 
@@ -96,6 +104,12 @@ def _number(text: str, _: Resolve) -> int:
     return int(text)
 
 
+def _message(text: str, _: Resolve) -> MessageId:
+    if not (re.fullmatch(r"[0-9]{1,19}", text) and int(text) < MOST):
+        raise ValueError(f"{text!r} is no message")
+    return MessageId(text)
+
+
 def _flag(text: str, _: Resolve) -> bool:
     if text not in {"yes", "no"}:
         raise ValueError(f"{text!r} is neither yes nor no")
@@ -105,6 +119,7 @@ def _flag(text: str, _: Resolve) -> bool:
 _SIMPLE: Mapping[object, _Codec] = {
     str: _name,
     int: _number,
+    MessageId: _message,
     bool: _flag,
     IsoWeek: lambda text, _: IsoWeek.parse(text),
     dt.date: lambda text, _: dt.date.fromisoformat(text),

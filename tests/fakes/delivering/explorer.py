@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from bot.domain.delivery.delivery import State
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.timing import TIMING, Timing
+from bot.domain.schedules import ScheduleState
 from tests.fakes.delivering.channel import FakeChannels
 from tests.fakes.delivering.instance import FragileLedger, Instance
-from tests.fakes.delivering.simulation import ENDLESS, Choices, Process, Simulation
-from tests.fakes.digests import CHANNEL, DUE, HOUR, MINUTE, SECOND, schedule
+from tests.fakes.delivering.simulation import END, ENDLESS, Choices, Process, Simulation
+from tests.fakes.digests import CHANNEL, DAY, DUE, HOUR, MINUTE, SECOND, schedule
 
 CATCH_UP = 47 * HOUR
 """Of downtime: the product says 48 h after the due time, and the bot starts an hour before it."""
@@ -31,6 +33,8 @@ class Setting:
         starts: When each instance starts, relative to the due time.
         shared: Whether several instances share a database.
         stalls: How long a machine may suspend a process.
+        ends: How long after the due time somebody pauses the schedule; None: nobody does.
+        refuses: How long after the due time another post finds that the channel refuses us; None: never.
     """
 
     window: dt.timedelta = 5 * MINUTE
@@ -40,6 +44,8 @@ class Setting:
     starts: tuple[dt.timedelta, ...] = (-HOUR,)
     shared: bool = True
     stalls: tuple[dt.timedelta, ...] = ()
+    ends: dt.timedelta | None = None
+    refuses: dt.timedelta | None = None
     timing: Timing = TIMING
 
 
@@ -78,10 +84,49 @@ def run(setting: Setting, choices: Choices) -> frozenset[str]:
         for n in range(len(setting.starts))
     ]
     processes = [Process(one.live, DUE + start) for one, start in zip(instances, setting.starts, strict=True)]
-    simulation.run(*processes)
+    simulation.run(*processes, *_others(setting, simulation, ledgers))
     simulation.on_time(simulation.now + HOUR)
     health = {one.reason for ledger in ledgers for one in ledger.rows.values()}
-    return judge(channels, health, max(process.down for process in processes))
+    # A channel that refuses us for a day is no better than a day of downtime.
+    kept_off = max(process.down for process in processes) + (DAY if setting.refuses is not None else dt.timedelta())
+    found = judge(channels, health, kept_off)
+    return found if setting.ends is setting.refuses is None else _interrupted(setting, channels, ledgers, found)
+
+
+def _others(setting: Setting, simulation: Simulation, ledgers: list[FragileLedger]) -> Iterator[Process]:
+    """People, and what other posts of the channel meet."""
+
+    async def pause() -> None:
+        for ledger in ledgers:
+            one = ledger.schedules.kept[1]
+            await ledger.schedules.change(replace(one, state=ScheduleState.PAUSED, next_due=None))
+
+    async def refuse() -> None:
+        for ledger in ledgers:
+            now = simulation.now
+            await ledger.pause_channel(CHANNEL, Reason.MISSING_PERMISSION, now, now + DAY)
+
+    if setting.ends is not None:
+        yield Process(pause, DUE + setting.ends)
+    if setting.refuses is not None:
+        yield Process(refuse, DUE + setting.refuses)
+
+
+def _interrupted(
+    setting: Setting, channels: FakeChannels, ledgers: list[FragileLedger], found: frozenset[str]
+) -> frozenset[str]:
+    """The verdict where the schedule ended, so that nothing need be there; or the channel refused us for a day."""
+    words = set(found)
+    if setting.ends is not None:
+        words -= {"missed", "held", "slept"}
+    barred = setting.ends if setting.ends is not None else setting.refuses
+    until = END if setting.ends is not None else DUE + DAY
+    if barred is not None and any(DUE + barred < request.at < until for request in channels.requests):
+        words.add("unwanted")
+    states = {one.state for ledger in ledgers for one in ledger.rows.values()}
+    if channels.visible(CHANNEL) and State.SENT not in states:
+        words.add("unsettled")
+    return frozenset(words)
 
 
 def _ledger(setting: Setting, simulation: Simulation, choices: Choices) -> FragileLedger:

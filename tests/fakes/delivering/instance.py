@@ -17,7 +17,7 @@ from bot.services.pacing import Pace
 from bot.services.planning import plan_due
 from tests.fakes.delivering.channel import FakeChannels
 from tests.fakes.delivering.simulation import DOWN, END, Choices, Crash, Simulation, Until
-from tests.fakes.digests import BOT, SECOND
+from tests.fakes.digests import BOT, MINUTE, SECOND
 from tests.fakes.memory_ledger import MemoryLedger
 
 
@@ -117,10 +117,12 @@ class Instance:
         """Waits for whatever wakes next; False where nothing will."""
         wakes = await self.ledger.next_wake()
         due = [one.next_due + SECOND for one in self.ledger.schedules.kept.values() if one.next_due]
-        following = min([wakes, *due] if wakes else due)
-        if following > END:
+        following = min([wakes, *due] if wakes else due, default=None)
+        if following is None or following > END:
             return False
-        await Until(max(following, self.simulation.now + SECOND))
+        # What is awake and not handed out is barred: it is looked at now and then.
+        overdue = following <= self.simulation.now
+        await Until(self.simulation.now + 30 * MINUTE if overdue else max(following, self.simulation.now + SECOND))
         return True
 
     def _posting(self) -> Posting:

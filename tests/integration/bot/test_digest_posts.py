@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.fakes.discord import NEWS, FakeDiscord, Fault, Json
+from tests.fakes.discord.world import Ping
 from tests.integration.bot.conftest import NOW, Clock, Running, started
 
 HOUR = dt.timedelta(hours=1)
@@ -150,3 +151,17 @@ async def test_a_digest_is_published_and_gets_its_thread(double: FakeDiscord, da
         assert "2026年11月16日" in thread.body["name"], "the server's language"
         (post,) = news.messages.values()
         assert post["flags"] & 1, "crossposted"
+
+
+async def test_the_chosen_role_is_called_and_nobody_else(double: FakeDiscord, data_dir: Path) -> None:
+    clock = Clock()
+    async with started(data_dir, clock) as running:
+        opened = await double.slash("digest setup", {"day": "2", "time": "13:00"})
+        role, _other = (double.world.add_role(double.guild) for _ in range(2))
+        await double.select(opened, "role", [str(role)])
+        assert "Saved" in (await double.click(opened, "Save")).text
+        assert not double.take_pings(), "the test of a set-up calls nobody"
+        clock.now = NOW + HOUR
+        (post,) = await posts(double, running, lambda found: len(found) == 1)
+        assert post["content"].startswith(f"<@&{role}>\n")
+        assert double.take_pings() == [Ping(f"<@&{role}>", {"parse": [], "roles": [str(role)]})]

@@ -9,15 +9,28 @@ from typing import Any
 
 import pytest
 
-from bot.domain.delivery.applying import adopt, apply_reply, hold, lapse, postpone, reread, retry_in, surplus
+from bot.domain.delivery.applying import (
+    adopt,
+    apply_reply,
+    drop,
+    hold,
+    lapse,
+    postpone,
+    release,
+    reread,
+    retry_in,
+    surplus,
+)
 from bot.domain.delivery.deciding import (
     Action,
     Adopt,
     Circumstances,
+    Drop,
     Freeze,
     Hold,
     Lapse,
     ReadHistory,
+    Release,
     Reread,
     Rest,
     Send,
@@ -49,19 +62,26 @@ from tests.fakes.digests import CHANNEL, DAY, DUE, HOUR, MINUTE, SECOND, deliver
 
 BEFORE = DUE - HOUR
 FROZEN = delivery(payload="hash")
+ALERTS = replace(FROZEN, schedule=None, recipient=1)
 SENDING = intend(FROZEN, DUE, "a", TIMING, anew=True)
 """At the due time, by `a`."""
 AMBIGUOUS = apply_reply(SENDING, Ambiguous(), DUE + 15 * SECOND)
 SENT = apply_reply(SENDING, Created(5, CHANNEL), DUE + SECOND)
 STALE = postpone(FROZEN, DUE, Reason.SOURCE_STALE)
 TWICE = intend(SENDING, DUE + 30 * SECOND, "a", TIMING, anew=False)
+ENDED, REFUSED = Reason.SCHEDULE_PAUSED, Reason.MISSING_PERMISSION
 MARGIN, QUIET = DUE - TIMING.margin, DUE + TIMING.quiet
 
 
 def at(
-    after: dt.timedelta, started: dt.datetime = BEFORE, holder: str = "a", *, readable: bool = True
+    after: dt.timedelta,
+    started: dt.datetime = BEFORE,
+    holder: str = "a",
+    *,
+    readable: bool = True,
+    barred: Reason | None = None,
 ) -> Circumstances:
-    return Circumstances(DUE + after, started, holder, readable)
+    return Circumstances(DUE + after, started, holder, readable, barred)
 
 
 DECISIONS: list[tuple[str, Delivery, Circumstances, Action]] = [
@@ -75,6 +95,7 @@ DECISIONS: list[tuple[str, Delivery, Circumstances, Action]] = [
     ("late, unreadable", FROZEN, at(MINUTE, DUE + SECOND, readable=False), Send()),
     ("waited for data", STALE, at(HOUR), ReadHistory(MARGIN)),
     ("slept two days", FROZEN, at(49 * HOUR, DUE + 49 * HOUR), Lapse()),
+    ("alerts slept two days", ALERTS, at(49 * HOUR, DUE + 49 * HOUR), ReadHistory(MARGIN)),
     ("slept not quite two days", FROZEN, at(49 * HOUR, DUE + 48 * HOUR), ReadHistory(MARGIN)),
     ("planned after two days", replace(delivery(), planned_at=DUE + 49 * HOUR), at(49 * HOUR), Lapse()),
     ("data late, restarted", STALE, at(60 * HOUR, DUE + 60 * HOUR), ReadHistory(MARGIN)),
@@ -97,6 +118,12 @@ DECISIONS: list[tuple[str, Delivery, Circumstances, Action]] = [
     ("held", hold(SENDING, DUE + HOUR), at(HOUR, readable=False), Wait(DUE + HOUR + TIMING.recheck)),
     ("held, readable again", hold(SENDING, DUE + HOUR), at(DAY), ReadHistory(MARGIN)),
     ("held until the next", hold(SENDING, DUE + HOUR), at(7 * DAY), Lapse()),
+    ("ended, inside the window", SENDING, at(5 * SECOND, DUE + 4 * SECOND, barred=ENDED), Wait(QUIET)),
+    ("ended, quiet since", SENDING, at(10 * MINUTE, DUE + 4 * SECOND, barred=ENDED), ReadHistory(MARGIN)),
+    ("ended, unreadable", SENDING, at(10 * MINUTE, readable=False, barred=ENDED), Hold(tell=False)),
+    ("ended, held, readable again", hold(SENDING, DUE + HOUR), at(DAY, barred=ENDED), ReadHistory(MARGIN)),
+    ("refused, inside the window", SENDING, at(5 * SECOND, DUE + 4 * SECOND, barred=REFUSED), Wait(QUIET)),
+    ("refused, unreadable", SENDING, at(10 * MINUTE, readable=False, barred=REFUSED), Hold()),
     ("sent for sure", SENT, at(DAY), Rest()),
     ("sent in doubt", replace(SENT, wake_at=DUE + HOUR), at(MINUTE), Wait(DUE + HOUR)),
     ("the janitor's turn", replace(SENT, wake_at=DUE + HOUR), at(HOUR), Reread(MARGIN)),
@@ -125,6 +152,43 @@ JUDGEMENTS: list[tuple[Delivery, Any, dt.timedelta, Action]] = [
 @pytest.mark.parametrize(("one", "history", "after", "expected"), JUDGEMENTS)
 def test_what_history_means(one: Delivery, history: Any, after: dt.timedelta, expected: Action) -> None:
     assert judge(one, history, at(after)) == expected
+
+
+BARRED: list[tuple[Delivery, Any, dt.timedelta, Reason, Action]] = [
+    (SENDING, Found((8, 7)), MINUTE, ENDED, Adopt(7)),
+    (SENDING, Found((8, 7)), MINUTE, REFUSED, Adopt(7)),
+    (SENDING, Absent(), MINUTE, ENDED, Drop()),
+    (SENDING, Absent(), 7 * DAY, ENDED, Drop()),
+    (SENDING, Absent(), MINUTE, REFUSED, Release(REFUSED)),
+    (SENDING, Absent(), 7 * DAY, REFUSED, Lapse()),
+    (SENDING, Unreadable(), MINUTE, ENDED, Hold(tell=False)),
+    (SENDING, Unreadable(), MINUTE, REFUSED, Hold()),
+]
+
+
+@pytest.mark.parametrize(("one", "history", "after", "barred", "expected"), BARRED)
+def test_what_history_means_where_nothing_may_be_sent(
+    one: Delivery, history: Any, after: dt.timedelta, barred: Reason, expected: Action
+) -> None:
+    assert judge(one, history, at(after, barred=barred)) == expected
+
+
+def test_what_is_dropped_is_over_but_for_a_copy_that_comes_late() -> None:
+    dropped = drop(AMBIGUOUS, QUIET)
+    assert (dropped.state, dropped.reason, dropped.wake_at) == (State.LAPSED, ENDED, DUE + 15 * MINUTE)
+    assert decide(dropped, at(15 * MINUTE)) == Reread(MARGIN)
+    late = reread(dropped, (8, 7), DUE + 15 * MINUTE)
+    assert (late.state, late.message, late.reason) == (State.SENT, 7, None)
+    never = reread(reread(dropped, (), DUE + 15 * MINUTE), (), DUE + DAY)
+    assert (never.state, never.wake_at) == (State.LAPSED, None)
+
+
+def test_what_is_released_looks_first_when_it_is_tried_again() -> None:
+    released = release(AMBIGUOUS, REFUSED, DUE + HOUR)
+    assert (released.state, released.reason, released.attempts) == (State.READY, REFUSED, 0)
+    assert released.wake_at == DUE + HOUR + DAY
+    assert decide(released, at(DAY + HOUR)) == ReadHistory(MARGIN)
+    assert release(AMBIGUOUS, REFUSED, DUE + 7 * DAY - HOUR).wake_at == AMBIGUOUS.expires
 
 
 NOW = DUE + 2 * SECOND

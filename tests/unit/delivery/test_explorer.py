@@ -13,6 +13,8 @@ from tests.fakes.delivering.explorer import LATE, WINDOWS, Setting, explore
 from tests.fakes.digests import DAY, HOUR, MINUTE, SECOND
 
 STALLS = (2 * MINUTE, 20 * MINUTE)
+ENDS = (3 * SECOND, MINUTE, 11 * MINUTE)
+"""While a post is made, while its nonce is remembered, after history has been read."""
 COPIES = [-HOUR, 30 * SECOND, 5 * MINUTE, DAY]
 
 
@@ -60,3 +62,17 @@ def test_two_instances_on_one_database_double_nothing(start: dt.timedelta) -> No
 def test_instances_that_their_machines_suspend_double_nothing_at_rest() -> None:
     verdicts = explore(Setting(starts=(-HOUR, -HOUR), stalls=STALLS, delays=LATE), most_faults=2)
     assert set(verdicts.counts) <= {"slept", "transient"}, verdicts.example
+
+
+@pytest.mark.parametrize("ends", ENDS, ids=str)
+def test_nothing_is_sent_anew_for_an_ended_schedule_and_what_went_out_is_settled(ends: dt.timedelta) -> None:
+    verdicts = explore(Setting(ends=ends, delays=LATE), most_faults=2)
+    assert verdicts.paths > 400
+    assert set(verdicts.counts) <= {"transient"}, verdicts.example
+
+
+@pytest.mark.parametrize("refuses", ENDS, ids=str)
+def test_nothing_is_sent_anew_to_a_paused_channel_until_it_is_tried_again(refuses: dt.timedelta) -> None:
+    verdicts = explore(Setting(refuses=refuses), most_faults=2)
+    assert verdicts.paths > 400
+    assert set(verdicts.counts) <= {"slept"}, verdicts.example

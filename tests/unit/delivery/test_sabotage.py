@@ -121,6 +121,14 @@ def believe_history_at_once(patch: Patch) -> None:
     patch.setattr(courier_module, "decide", decide)
 
 
+def send_whatever_was_ended(patch: Patch) -> None:
+    patch.setattr(MemoryLedger, "barred", unbarred)
+
+
+async def unbarred(_self: MemoryLedger, _delivery: Delivery, _now: dt.datetime) -> None:
+    return None
+
+
 def render_every_time(patch: Patch) -> None:
     async def payload(_self: MemoryLedger, _sha256: str) -> Payload:
         return Payload(f"{next(numbers)}".encode())
@@ -224,6 +232,8 @@ SABOTAGES = [
         "transient",
         lambda patch: down_for(patch, 5 * MINUTE),
     ),
+    Sabotage("nothing anew for an ended schedule", send_whatever_was_ended, paths(Setting(ends=MINUTE)), "unwanted"),
+    Sabotage("nothing anew to a paused channel", send_whatever_was_ended, paths(Setting(refuses=MINUTE)), "unwanted"),
     Sabotage("frozen bytes", render_every_time, paths(Setting()), "changed"),
     Sabotage("ambiguous is not refused", take_ambiguous_for_not_sent, paths(Setting(readable=False), 2), "duplicated"),
     Sabotage("lease", send_without_lease, paths(Setting(starts=TOGETHER), 0), "crossing"),

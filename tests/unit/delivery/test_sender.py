@@ -12,14 +12,27 @@ import pytest
 
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.reasons import Reason
-from bot.domain.delivery.replies import Banned, Denied, Malformed, NotSent, RateLimited, Reply, Unauthorised
+from bot.domain.delivery.replies import (
+    Ambiguous,
+    Banned,
+    Denied,
+    History,
+    Malformed,
+    NotSent,
+    RateLimited,
+    Reply,
+    Unauthorised,
+)
 from bot.domain.errors import StoreError
 from bot.ports.delivery import Payload, Postponed
 from bot.services.pacing import BURST, Pace, take_turns
 from tests.fakes.delivering.clockwork import clock, run
-from tests.fakes.delivering.office import Office
+from tests.fakes.delivering.office import Office, ToldPublisher
 from tests.fakes.digests import DAY, DUE, GUILD, HOUR, MINUTE, SECOND, delivery
 from tests.fakes.memory_ledger import MemoryLedger
+
+JANITOR = 1
+"""Its first visit is within the hour."""
 
 
 def ledger_of(channels: int, a_channel: int = 1, guilds: int | None = None) -> MemoryLedger:
@@ -98,6 +111,35 @@ def test_no_request_follows_a_refused_token() -> None:
     stopped = office.publisher.sent[0][0] + 0.3 * SECOND
     assert all(moment <= stopped for moment, _ in office.publisher.sent)
     assert State.SENDING not in states(office)
+
+
+class HeldUp(ToldPublisher):
+    """While history is looked at for the first time, everything is blocked for so long."""
+
+    pace: Pace
+    wait: dt.timedelta
+
+    async def history(self, channel: int, after: dt.datetime, keys: frozenset[str]) -> History:
+        found = await super().history(channel, after, keys)
+        if self.looked_up == 1:
+            self.pace.block(self.wait)
+        return found
+
+
+@pytest.mark.parametrize(("wait", "looks"), [(30 * SECOND, 1), (15 * MINUTE, 2)])
+def test_what_history_did_not_show_is_looked_up_again_after_a_long_wait(wait: dt.timedelta, looks: int) -> None:
+    async def main() -> Office:
+        publisher = HeldUp()
+        office = Office(ledger_of(1), publisher)
+        publisher.pace, publisher.wait = office.pace, wait
+        publisher.replies[0] = [Ambiguous()]
+        await office.work(HOUR)
+        return office
+
+    office = run(main())
+    assert office.publisher.looked_up == looks + JANITOR
+    assert len(office.publisher.sent) == 2
+    assert states(office) == {State.SENT: 1}
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from bot.edge.rendering import Post
 from bot.ports.delivery import Payload, Postponed
 from bot.presentation.charts import Chart, Theme
 from bot.presentation.edition import Edition
-from tests.fakes.digests import HOUR, MINUTE, MONDAY_NOON, delivery, schedule, schedule_of
-from tests.fakes.histories import make_tables, week
+from tests.fakes.digests import HOUR, MINUTE, delivery, schedule
+from tests.fakes.histories import make_tables
 from tests.fakes.memory_ledger import MemorySchedules
 from tests.unit.digests.weeks import NOW, REPORTED, ROWS, B, facts_of, weeks
 
@@ -47,6 +47,10 @@ class MemoryPosts:
     async def of(self, delivery: Delivery) -> Posted | None:
         _ = delivery
         return self.kept[0] if self.kept else None
+
+    async def behind(self, message: int) -> Displayed | None:
+        _ = message
+        return self.kept[0].displayed if self.kept else None
 
 
 @dataclass
@@ -242,14 +246,6 @@ async def test_a_notice_that_waited_in_vain_says_so_and_promises_nothing(bench: 
 async def test_a_delivery_without_a_schedule_is_an_error(bench: Bench) -> None:
     with pytest.raises(NoScheduleError, match="schedule 99 of delivery 0 is not stored any more"):
         await bench.composer.compose(delivery(99), late=False)
-
-
-async def test_the_preview_is_what_is_posted(bench: Bench) -> None:
-    due = await bench.due(role=5, lens="full")
-    preview = await bench.composer.preview(bench.schedules.kept[schedule_of(due)])
-    assert preview == await bench.composer.compose(due, late=False)
-    older = await bench.composer.preview(schedule(slot=MONDAY_NOON, sections=()), week(1))
-    assert displayed(older).week == week(1)
 
 
 # ── Corrections ──────────────────────────────────────────────────────────────────────────────────

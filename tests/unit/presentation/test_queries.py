@@ -23,8 +23,10 @@ from bot.presentation.queries import (
     CountryQuery,
     ForgedError,
     MathsQuery,
+    MessageId,
     ModelQuery,
     MoversQuery,
+    PostedQuery,
     PulseQuery,
     Query,
     arguments_of,
@@ -58,6 +60,7 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(CompareQuery, WEEKS, st.just(()), st.lists(COUNTRY, min_size=2, max_size=4).map(tuple), COUNTS),
     st.builds(MoversQuery, WEEKS, st.sampled_from(Movement), DAYS),
     st.builds(MathsQuery, WEEKS, st.none() | NAMES, st.none() | COUNTRY),
+    st.builds(PostedQuery, WEEKS, st.none() | st.integers(1, 2**63 - 1).map(MessageId)),
 )
 
 
@@ -94,6 +97,9 @@ def test_every_query_fits_into_a_button_and_comes_back(query: Query) -> None:
         ("model", "2026-W14", "cn/alpha", "26"),
         ("model", "2026-W14", "x", "-1"),
         ("compare", "2026-W14", "~a/", "", "26"),
+        ("posted", "2026-W14", str(2**63)),
+        ("posted", "2026-W14", "007"),
+        ("posted", "2026-W14", "-7"),
     ],
 )
 def test_what_no_query_is_written_as_is_refused(arguments: tuple[str, ...]) -> None:

@@ -1,0 +1,176 @@
+"""Lines: crossing one fires once, and again only after moving back by a margin."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.receipts import Unit
+from bot.domain.watching.condition import Side
+from bot.domain.watching.crossing import Line, Place, cross, distance_to, standing_on
+from bot.domain.watching.interval import Interval
+from bot.domain.watching.memory import NOTHING_YET, Bound, Event, Memory, Quantity
+from tests.fakes.watching import DOWN, UP
+
+AT, MARGIN = Fraction(100), Fraction(10)
+Score = int | tuple[int, int | None]
+BEYOND, SHORT, BACK, OPEN = Place.BEYOND, Place.SHORT, Place.BACK, Place.OPEN
+
+
+def _interval(score: Score) -> Interval:
+    return Interval.of(*score) if isinstance(score, tuple) else Interval.exactly(score)
+
+
+def _line(score: Score, *, upward: bool = True, strict: bool = False) -> Line:
+    return Line(_interval(score), AT, MARGIN, upward, strict)
+
+
+def _lines(score: Score, *sides: Side) -> dict[Side, Line]:
+    both = {UP: _line(score), DOWN: _line(score, upward=False, strict=True)}
+    return {side: both[side] for side in sides}
+
+
+def _play(scores: list[Score], *sides: Side, memory: Memory = NOTHING_YET) -> list[tuple[int, str]]:
+    fired: list[tuple[int, str]] = []
+    for n, score in enumerate(scores):
+        step = cross(_lines(score, *sides), memory, lambda side: Event(side.value))
+        memory = step.memory
+        fired += [(n, step.event.wording)] if step.event else []
+    return fired
+
+
+@pytest.mark.parametrize(
+    ("score", "place"),
+    [
+        (101, BEYOND), (100, BEYOND), (99, SHORT), (91, SHORT), (90, BACK), (0, BACK),
+        ((100, None), BEYOND), ((99, 101), OPEN), ((50, 99), SHORT), ((50, 90), BACK), ((50, None), OPEN),
+    ],
+)  # fmt: skip
+def test_upwards_the_line_itself_is_beyond(score: Score, place: Place) -> None:
+    assert _line(score).place is place
+
+
+@pytest.mark.parametrize(
+    ("score", "place"),
+    [(101, BEYOND), (100, SHORT), (91, SHORT), (90, BACK), ((100, 101), OPEN), ((80, 100), SHORT)],
+)
+def test_strictly_upwards_it_is_not(score: Score, place: Place) -> None:
+    assert _line(score, strict=True).place is place
+
+
+@pytest.mark.parametrize(
+    ("score", "place"),
+    [
+        (99, BEYOND), (100, BEYOND), (101, SHORT), (109, SHORT), (110, BACK),
+        ((0, 100), BEYOND), ((101, None), SHORT), ((110, None), BACK), ((99, None), OPEN),
+    ],
+)  # fmt: skip
+def test_downwards_it_is_the_other_way_round(score: Score, place: Place) -> None:
+    assert _line(score, upward=False).place is place
+
+
+@pytest.mark.parametrize(
+    ("score", "place"), [(99, BEYOND), (100, SHORT), (109, SHORT), (110, BACK), ((99, 100), OPEN), ((0, 99), BEYOND)]
+)
+def test_strictly_downwards_the_line_is_not_beyond(score: Score, place: Place) -> None:
+    assert _line(score, upward=False, strict=True).place is place
+
+
+def test_what_is_beyond_at_first_sight_does_not_fire() -> None:
+    assert _play([120, 130], UP) == []
+    assert _play([80, 70], DOWN) == []
+
+
+def test_what_is_short_at_first_sight_may_cross_at_once() -> None:
+    assert _play([99, 100], UP) == [(1, "up")]
+
+
+def test_what_is_open_at_first_sight_waits_until_it_is_known_to_be_short() -> None:
+    assert _play([(90, 110), 100], UP) == []
+    assert _play([(90, 110), (50, 99), 100], UP) == [(2, "up")]
+
+
+def test_what_is_open_in_between_changes_nothing() -> None:
+    assert _play([99, (90, 110), 100], UP) == [(2, "up")]
+    assert _play([99, 100, (80, 110), 100], UP) == [(1, "up")]
+
+
+def test_a_direction_that_a_period_cannot_tell_of_stays_as_it_was() -> None:
+    memory = Memory({UP: True}, begun=True)
+    assert cross({}, memory, lambda side: Event(side.value)).memory is memory
+
+
+def test_nothing_new_is_the_same_memory() -> None:
+    memory = Memory({UP: True}, begun=True)
+    assert cross(_lines(50, UP), memory, lambda side: Event(side.value)).memory is memory
+
+
+def test_a_turn_counts_that_is_larger_than_the_margin() -> None:
+    assert _play([99, 101, 60], UP, DOWN) == [(1, "up"), (2, "down")]
+    assert _play([99, 101, 95, 60], UP, DOWN) == [(1, "up"), (3, "down")]
+    assert _play([99, 110, 99, 60], UP, DOWN) == [(1, "up"), (2, "down")]
+    assert _play([101, 99, 110, 111], UP, DOWN) == [(1, "down"), (2, "up")]
+
+
+scores = st.lists(st.integers(80, 120), max_size=30)
+
+
+@given(scores)
+def test_between_two_messages_of_one_direction_lies_the_margin(line: list[int]) -> None:
+    for side in (UP, DOWN):
+        fired = [n for n, _ in _play([*line], side)]
+        for a, b in pairwise(fired):
+            between = line[a:b]
+            assert min(between) <= AT - MARGIN if side is UP else max(between) >= AT + MARGIN
+
+
+@given(scores)
+def test_directions_take_turns_where_both_count(line: list[int]) -> None:
+    fired = _play([*line], UP, DOWN)
+    assert all(a != b for (_, a), (_, b) in pairwise(fired))
+    assert all((line[n] >= AT) == (side == "up") for n, side in fired)
+    # Whoever reads only the messages is never further off than the margin.
+    last = dict(fired)
+    told = None
+    for n, score in enumerate(line):
+        told = last.get(n, told)
+        assert not (told == "up" and score <= AT - MARGIN)
+        assert not (told == "down" and score >= AT + MARGIN)
+
+
+@given(scores)
+def test_two_messages_in_a_row_are_the_margin_apart_but_for_the_first_turn(line: list[int]) -> None:
+    fired = [n for n, _ in _play([*line], UP, DOWN)]
+    for a, b in pairwise(fired[1:]):
+        stretch = line[a - 1 : b + 1]
+        assert max(stretch) - min(stretch) >= MARGIN
+
+
+def test_the_distance_is_to_the_nearest_line_that_is_not_crossed() -> None:
+    assert distance_to(_lines(80, UP, DOWN)) == Fraction(1, 5)
+    assert distance_to(_lines(130, UP, DOWN)) == Fraction(3, 10)
+    assert distance_to(_lines(130, UP)) is None
+    assert distance_to({}) is None
+
+
+def test_the_distance_is_what_it_is_at_least() -> None:
+    assert distance_to(_lines((70, 90), UP)) == Fraction(1, 10)
+    assert distance_to(_lines((70, 110), UP)) == 0
+    assert distance_to(_lines((105, None), DOWN)) == Fraction(1, 20)
+    assert distance_to(_lines((95, None), DOWN)) == 0
+    assert distance_to(_lines((70, None), UP)) == Fraction(3, 10)
+
+
+def test_the_distance_to_nothing_is_absolute() -> None:
+    assert distance_to({UP: Line(Interval.exactly(-3), Fraction(), MARGIN)}) == 3
+
+
+def test_what_is_told_of_a_score_is_the_bound_that_the_claim_stands_on() -> None:
+    assert standing_on(Unit.TOKENS, Interval.exactly(5), UP) == Quantity(Unit.TOKENS, Fraction(5))
+    assert standing_on(Unit.TOKENS, Interval.of(5, 9), UP) == Quantity(Unit.TOKENS, Fraction(5), Bound.LEAST)
+    assert standing_on(Unit.TOKENS, Interval.of(5, 9), DOWN) == Quantity(Unit.TOKENS, Fraction(9), Bound.MOST)
+    assert standing_on(Unit.TOKENS, Interval.of(5, None), DOWN) == Quantity(Unit.TOKENS, Fraction(5), Bound.LEAST)
