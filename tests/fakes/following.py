@@ -80,7 +80,7 @@ class FakeRewriter:
 
     async def correct(self, delivery: Delivery, posted: Posted | None) -> Corrected | None:
         _ = delivery
-        return None if posted.corrected else self.corrected
+        return None if posted is None or posted.corrected else self.corrected
 
 
 @dataclass
