@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.history import History
 from bot.ports import Attempt
 from bot.presentation.card import Block, Card, Label, LabelKind
+from bot.presentation.cautions import caution_text
 from bot.presentation.labels import age_text, citation, exact_age_text, stale_label
 from bot.presentation.lookups.lookup import line
 from bot.presentation.text import Text, clean_name
@@ -141,4 +142,4 @@ def _gaps(status: Status, wording: Wording) -> Iterator[Text]:
         days = wording.values.join(wording.dates.day(day) for day in newest[:SHOWN])
         yield wording.rich("lookup.gaps", count=len(newest), days=days)
     for day, reason in sorted(status.held.items(), reverse=True)[:SHOWN]:
-        yield wording.rich("lookup.held", day=day, reason=clean_name(reason, _REASON_LIMIT))
+        yield wording.rich("lookup.held", day=day, reason=caution_text(reason, wording, _REASON_LIMIT))
