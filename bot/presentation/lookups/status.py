@@ -12,6 +12,7 @@ from bot.presentation.cautions import caution_text
 from bot.presentation.labels import age_text, citation, exact_age_text, stale_label
 from bot.presentation.lookups.lookup import line
 from bot.presentation.text import Text, clean_name
+from bot.presentation.troubles import note_text, trouble_text
 from bot.presentation.wording import Wording
 from bot.services.jobs import Heartbeat
 from bot.services.status import Operations, Status
@@ -82,7 +83,7 @@ def _operations(operations: Operations | None, wording: Wording) -> Iterator[Blo
         return
     running = (*_connection(operations, wording), *_jobs(operations, wording))
     yield Block(wording.text("lookup.status_jobs"), running)
-    notes = tuple(line(clean_name(note, _REASON_LIMIT)) for note in operations.notes[:SHOWN])
+    notes = tuple(line(note_text(note, wording)) for note in operations.notes[:SHOWN])
     yield Block(wording.text("lookup.status_notes"), notes)
 
 
@@ -99,8 +100,8 @@ def _jobs(operations: Operations, wording: Wording) -> Iterator[Text]:
         key = f"job.{beat.name}"
         job = wording.text(key) if wording.messages.knows(key) else beat.name
         yield _last_run(beat, job, operations.at, wording)
-        if beat.failures:
-            reason = clean_name(beat.reason, _REASON_LIMIT)
+        if beat.failures and beat.trouble:
+            reason = trouble_text(beat.trouble, wording)
             yield wording.rich("lookup.job_failed", job=job, count=beat.failures, reason=reason)
 
 
