@@ -36,6 +36,31 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A firing that is in no message yet, as far as planning one asks.
+
+    Attributes:
+        id: Its row.
+        key: Its alert's.
+        period: When it fired.
+        fired_at: When it was found.
+    """
+
+    id: int
+    key: str
+    period: ClosedPeriod
+    fired_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A delivery to be added, and the firings that it tells."""
+
+    delivery: Delivery
+    firings: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
     """Alerts that wait for the same and remember the same: a closed period means the same to all of them.
 
@@ -43,11 +68,17 @@ class Watched:
         condition: What they wait for.
         memory: What they remember.
         alerts: Their rows.
+        place: Where they stand among the others, see `Alerts.watching`.
     """
 
     condition: Condition
     memory: Memory
     alerts: tuple[int, ...]
+    place: tuple[str, str]
+
+
+FIRST_PLACE = ("", "")
+"""Before all others."""
 
 
 class Alerts(Protocol):
@@ -112,10 +143,13 @@ class Alerts(Protocol):
         """The alerts with those ids that are there, by id."""
         ...
 
-    async def watching(self, basis: Basis, before: ClosedPeriod, after: int, limit: int) -> Sequence[Watched]:
-        """The next alerts by id, from `after` on, that have not taken in the closed period `before`.
+    async def watching(
+        self, basis: Basis, before: ClosedPeriod, after: tuple[str, str], limit: int
+    ) -> Sequence[Watched]:
+        """What alerts wait for and remember that have not taken in the closed period `before`.
 
-        Those of paused recipients too: they go on remembering, and are not told of.
+        The next so many by their place, from `after` on; `FIRST_PLACE` for the first ones. Alerts of paused recipients
+        are among them: they go on remembering, and are not told of.
         """
         ...
 
@@ -135,7 +169,7 @@ class Alerts(Protocol):
         """Remembers that."""
         ...
 
-    async def untold(self, now: dt.datetime, after: int, limit: int) -> Mapping[int, Sequence[Told]]:
+    async def untold(self, now: dt.datetime, after: int, limit: int) -> Mapping[int, Sequence[Untold]]:
         """Firings that are in no message yet, by recipient, each recipient's oldest first.
 
         Of so many recipients, by their row, from `after` on; none of one that is paused, or whose channel is by now.
@@ -146,15 +180,15 @@ class Alerts(Protocol):
         """Drops firings that were found before then and are in no message; returns how many."""
         ...
 
-    async def messages(self, recipient: int, since: dt.datetime, until: dt.datetime) -> int:
-        """How many messages were planned for a recipient from `since` on and before `until`."""
+    async def messages(self, recipients: Sequence[int], since: dt.datetime, until: dt.datetime) -> Mapping[int, int]:
+        """How many messages were planned from `since` on and before `until`, by recipient; none is left out."""
         ...
 
-    async def plan(self, delivery: Delivery, firings: Sequence[int]) -> bool:
-        """Adds a delivery and puts firings into it, in one transaction; whether it was added.
+    async def plan(self, messages: Sequence[Message]) -> int:
+        """Adds deliveries and puts firings into them, in one transaction; returns how many were added.
 
-        Nothing is done where one of the firings is gone, or is in a message already: somebody else was faster. Where a
-        delivery with the same report and period is there already, the firings are put into that one.
+        A message is left out where one of its firings is gone, or is in a message already: somebody else was faster.
+        Where a delivery with the same report and period is there already, the firings are put into that one.
         """
         ...
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.delivery.reasons import Reason
@@ -23,12 +23,12 @@ from bot.domain.watching.scene import Scene
 from bot.domain.watching.scenes import Scenes
 from bot.domain.weeks import ONE_DAY
 from bot.ports import Clock
-from bot.ports.alerts import AlertNotices, Alerts, Told, Watched
+from bot.ports.alerts import FIRST_PLACE, AlertNotices, Alerts, Message, Untold, Watched
 from bot.ports.delivery import TrueTime
 from bot.services.planning import need_right_clock
 
 PAGE = 2_000
-"""Alerts that are looked at together: few enough that readers hardly wait meanwhile."""
+"""Different questions that are answered together: few enough that readers hardly wait meanwhile."""
 WRITTEN = 500
 """Alerts whose memory is stored in one transaction."""
 AT_HAND = 8_000
@@ -120,9 +120,9 @@ class AlertRounds:
     async def _watch(self, basis: Basis, scene: Scene) -> int:
         """Only what changes is written: that the others have taken the period in, too, is remembered of all at once."""
         meaning, now = _Meaning(basis, scene, self._with.kinds), self._with.clock()
-        fired, after = 0, 0
+        fired, after = 0, FIRST_PLACE
         while page := await self._alerts.watching(basis, scene.period, after, PAGE):
-            after = max(one.alerts[-1] for one in page)
+            after = page[-1].place
             changed = await asyncio.to_thread(meaning.changed, page)
             for first in range(0, len(changed), WRITTEN):
                 alerts = await self._alerts.some(changed[first : first + WRITTEN])
@@ -152,25 +152,27 @@ class AlertRounds:
         """
         now, planned, after = self._with.clock(), 0, 0
         while waiting := await self._alerts.untold(now, after, RECIPIENTS):
-            if any(told.fired_at < now - WANTED_FOR for some in waiting.values() for told in some):
+            if any(one.fired_at < now - WANTED_FOR for some in waiting.values() for one in some):
                 await self._alerts.drop_untold(now - WANTED_FOR)
                 continue
             after = max(waiting)
-            recipients = await self._alerts.recipients(list(waiting))
-            free = [one for one in recipients.values() if await self._has_room(one, now)]
+            free = await self._with_room(list(waiting), now)
             if free and not planned:
                 await need_right_clock(self._with.true_time)
-            plans = (self._plan(one, waiting[one.id], bot, now) for one in free)
-            planned += sum(await asyncio.gather(*plans))
+            planned += await self._alerts.plan([_message(one, waiting[one.id], bot, now) for one in free])
         return planned
 
-    async def _has_room(self, recipient: Recipient, now: dt.datetime) -> bool:
+    async def _with_room(self, recipients: Sequence[int], now: dt.datetime) -> Sequence[Recipient]:
+        """Those who may still get a message today."""
         today = day_of(now)
-        return await self._alerts.messages(recipient.id, today, today + ONE_DAY) < MOST_A_DAY
+        planned = await self._alerts.messages(recipients, today, today + ONE_DAY)
+        found = await self._alerts.recipients([one for one in recipients if planned.get(one, 0) < MOST_A_DAY])
+        return list(found.values())
 
-    async def _plan(self, recipient: Recipient, told: Sequence[Told], bot: int, now: dt.datetime) -> bool:
-        delivery = message(recipient, ((one.alert.key, one.firing.period) for one in told), bot, now)
-        return await self._alerts.plan(delivery, [one.id for one in told])
+
+def _message(recipient: Recipient, untold: Sequence[Untold], bot: int, now: dt.datetime) -> Message:
+    delivery = message(recipient, ((one.key, one.period) for one in untold), bot, now)
+    return Message(delivery, [one.id for one in untold])
 
 
 class _Meaning:
@@ -178,7 +180,7 @@ class _Meaning:
 
     def __init__(self, basis: Basis, scene: Scene, kinds: Mapping[str, AlertKind]) -> None:
         self._basis, self._scene, self._kinds = basis, scene, kinds
-        self._steps: dict[Hashable, Step] = {}
+        self._steps: dict[tuple[int, int], tuple[Condition, Memory, Step]] = {}
 
     def changed(self, page: Sequence[Watched]) -> list[int]:
         """The alerts that remember something else afterwards, or may have something to tell, by id."""
@@ -195,9 +197,11 @@ class _Meaning:
         return step.event is not None or step.memory != memory
 
     def _step(self, condition: Condition, memory: Memory) -> Step:
-        question = (condition, frozenset(memory.armed.items()), memory.known, memory.begun)
+        # The store gives equal ones as one object, which costs less to tell than fractions do to hash.
+        question = (id(condition), id(memory))
         if question not in self._steps:
             if len(self._steps) >= AT_HAND:
                 self._steps.clear()
-            self._steps[question] = self._kinds[condition.kind].step(condition, self._scene, memory)
-        return self._steps[question]
+            step = self._kinds[condition.kind].step(condition, self._scene, memory)
+            self._steps[question] = (condition, memory, step)
+        return self._steps[question][-1]

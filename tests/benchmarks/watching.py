@@ -85,8 +85,8 @@ def measure(plan: Plan, folder: Path) -> Group:
         f"alerts in SQLite, {watchers.EACH} a recipient, a process and a copy of the file for each of {plan.closings} "
         f"runs; medians, and the worst lag of all. As people's are: eight kinds, popular thresholds, half of them "
         f"about models, most about the first. No two alike: thresholds to six digits. Memory: the peak above what was "
-        f"resident before. Messages: planning one for each recipient with something to tell, a write each. Loop lag: "
-        f"how late a timer of 1 ms comes meanwhile. {describe()}.",
+        f"resident before. Messages: planning one for each recipient with something to tell. Loop lag: how late a "
+        f"timer of 1 ms comes meanwhile. {describe()}.",
         tuple(row for like in TITLES for row in _rows(plan, folder, like)),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.watching.alert import Alert
 from bot.domain.watching.condition import ClosedPeriod, Condition
 from bot.domain.watching.recipient import Recipient
-from bot.ports.alerts import Alerts, Told
+from bot.ports.alerts import Alerts, Untold
 from bot.ports.delivery import Ledger, Schedules
 from tests.fakes.alerts import TOP_TEN, WEEK, alert, fired, recipient
 from tests.fakes.digests import DUE
@@ -37,8 +37,12 @@ class Books:
         """A stored recipient in a server."""
         return await self.alerts.recipient(recipient(report, channel, **changes))
 
-    async def fired(self, *alerts: Alert, period: ClosedPeriod = WEEK) -> list[Told]:
-        """What those alerts have to tell, untold."""
+    async def fired(self, *alerts: Alert, period: ClosedPeriod = WEEK) -> list[Untold]:
+        """What those alerts have to tell, by recipient."""
         await self.alerts.record([fired(one, period) for one in alerts], DUE)
         untold = await self.alerts.untold(DUE, 0, 100)
-        return [told for some in untold.values() for told in some]
+        return [one for some in untold.values() for one in some]
+
+    async def told(self, delivery: int) -> list[int]:
+        """The rows of the firings in a message."""
+        return [one.id for one in await self.alerts.told(delivery)]

@@ -9,6 +9,7 @@ from bot.domain.delivery.planning import Plan
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.timing import TIMING
 from bot.domain.watching.recipient import Recipient
+from bot.ports.alerts import Message
 from tests.contract.alert_books import Books
 from tests.fakes.alerts import TOP_FIVE, TOP_TEN, USER, direct, message
 from tests.fakes.digests import CHANNEL, DAY, DUE, GUILD, HOUR, PAYLOAD, SECOND, delivery, schedule
@@ -18,7 +19,7 @@ CLOSED = Reason.DIRECT_MESSAGES_CLOSED
 
 async def planned(books: Books, to: Recipient, *firings: int, text: str = "batch") -> Delivery:
     """A stored message."""
-    assert await books.alerts.plan(message(to, text), firings)
+    assert await books.alerts.plan([Message(message(to, text), firings)]) == 1
     (found,) = [one for one in await books.ledger.due(DUE + DAY, 99) if str(one.address.period) == text]
     return found
 
@@ -35,7 +36,7 @@ async def test_what_is_untold_by_recipient(books: Books) -> None:
     await books.fired(three, two)
     await books.fired(one)
     untold = await books.alerts.untold(DUE, 0, 10)
-    assert {number: [told.alert.key for told in some] for number, some in untold.items()} == {
+    assert {number: [one.key for one in some] for number, some in untold.items()} == {
         channel.id: ["k3", "k1"],
         other.id: ["k2"],
     }
@@ -56,7 +57,7 @@ async def test_what_is_in_a_message_is_no_longer_untold(books: Books) -> None:
     first, second = await books.fired(await books.added("k1", to), await books.added("k2", to))
     one = await planned(books, to, first.id)
     assert one == replace(message(to), id=one.id, epoch=one.epoch)
-    assert await books.alerts.told(one.id) == [first]
+    assert await books.told(one.id) == [first.id]
     assert await books.alerts.untold(DUE, 0, 10) == {to.id: [second]}
 
 
@@ -64,18 +65,30 @@ async def test_what_is_in_a_message_is_put_into_no_other(books: Books) -> None:
     to = await books.channel()
     first, second = await books.fired(await books.added("k1", to), await books.added("k2", to))
     one = await planned(books, to, first.id)
-    assert not await books.alerts.plan(message(to, "other"), [first.id, second.id])
+    assert await books.alerts.plan([Message(message(to, "other"), [first.id, second.id])]) == 0
     assert await books.alerts.untold(DUE, 0, 10) == {to.id: [second]}
-    assert await books.alerts.told(one.id) == [first]
+    assert await books.told(one.id) == [first.id]
     assert [each.id for each in await books.ledger.due(DUE, 9)] == [one.id]
+
+
+async def test_many_messages_are_added_together_and_each_by_itself(books: Books) -> None:
+    places = [await books.channel(f"a{n}", n) for n in (1, 2, 3)]
+    firings = await books.fired(*[await books.added(f"k{n}", to) for n, to in enumerate(places)])
+    await planned(books, places[1], firings[1].id, text="before")
+    some = [Message(message(to, f"b{n}"), [firings[n].id]) for n, to in enumerate(places)]
+    assert await books.alerts.plan(some) == 2
+    due = {one.address.channel: str(one.address.period) for one in await books.ledger.due(DUE, 9)}
+    assert due == {1: "b0", 2: "before", 3: "b2"}
+    assert await books.alerts.untold(DUE, 0, 9) == {}
+    assert await books.alerts.plan([]) == 0
 
 
 async def test_a_message_that_is_there_takes_the_firings_in(books: Books) -> None:
     to = await books.channel()
     first, second = await books.fired(await books.added("k1", to), await books.added("k2", to))
     one = await planned(books, to, first.id)
-    assert not await books.alerts.plan(message(to), [second.id])
-    assert await books.alerts.told(one.id) == [first, second]
+    assert await books.alerts.plan([Message(message(to), [second.id])]) == 0
+    assert await books.told(one.id) == [first.id, second.id]
 
 
 async def test_a_firing_is_told_with_the_condition_that_it_fired_by(books: Books) -> None:
@@ -84,17 +97,19 @@ async def test_a_firing_is_told_with_the_condition_that_it_fired_by(books: Books
     (told,) = await books.fired(one)
     stored = await books.alert(one.id)
     await books.alerts.change(replace(stored, condition=TOP_FIVE, cooldown=5))
-    now = await books.alert(one.id)
-    assert await books.alerts.untold(DUE, 0, 1) == {to.id: [replace(told, alert=replace(now, condition=TOP_TEN))]}
+    now, planned_ = await books.alert(one.id), await planned(books, to, told.id)
+    (found,) = await books.alerts.told(planned_.id)
+    assert found.alert == replace(now, condition=TOP_TEN)
 
 
 async def test_messages_are_counted_by_their_planning(books: Books) -> None:
     to, other = await books.channel(), await books.channel("a2", 5)
     for n, at in enumerate((DUE - SECOND, DUE, DUE + HOUR, DUE + DAY)):
-        assert await books.alerts.plan(message(to, f"b{n}", planned_at=at), [])
-    assert await books.alerts.plan(message(other, planned_at=DUE), [])
-    assert await books.alerts.messages(to.id, DUE, DUE + DAY) == 2
-    assert await books.alerts.messages(99, DUE, DUE + DAY) == 0
+        assert await books.alerts.plan([Message(message(to, f"b{n}", planned_at=at), [])])
+    assert await books.alerts.plan([Message(message(other, planned_at=DUE), [])])
+    assert await books.alerts.messages([to.id, 99], DUE, DUE + DAY) == {to.id: 2}
+    assert await books.alerts.messages([other.id, to.id], DUE, DUE + SECOND) == {to.id: 1, other.id: 1}
+    assert await books.alerts.messages([], DUE, DUE + DAY) == {}
 
 
 async def test_what_is_too_old_to_be_told_is_dropped(books: Books) -> None:
@@ -104,8 +119,8 @@ async def test_what_is_too_old_to_be_told_is_dropped(books: Books) -> None:
     assert await books.alerts.drop_untold(DUE) == 0
     assert await books.alerts.drop_untold(DUE + SECOND) == 1
     assert await books.alerts.untold(DUE, 0, 10) == {}
-    assert await books.alerts.told(one.id) == [first]
-    assert not await books.alerts.plan(message(to, "other"), [second.id])
+    assert await books.told(one.id) == [first.id]
+    assert await books.alerts.plan([Message(message(to, "other"), [second.id])]) == 0
 
 
 async def test_a_message_is_a_delivery_like_any_other(books: Books) -> None:
@@ -146,7 +161,7 @@ async def test_a_ready_message_is_written_anew_without_a_removed_alert(books: Bo
     await books.alerts.remove(one.id)
     anew = await get(books, frozen)
     assert (anew.state, anew.payload, anew.epoch) == (State.READY, None, frozen.epoch + 1)
-    assert await books.alerts.told(anew.id) == [second]
+    assert await books.told(anew.id) == [second.id]
     await books.alerts.remove(two.id)
     lapsed = await get(books, anew)
     assert (lapsed.state, lapsed.reason, lapsed.wake_at) == (State.LAPSED, Reason.NOTHING_TO_TELL, None)
@@ -249,5 +264,5 @@ async def test_erasing_a_server_s_digests_leaves_its_alerts(books: Books) -> Non
     one = await planned(books, to, told.id)
     await books.schedules.add(schedule("r1"))
     assert await books.schedules.erase_guild(GUILD) == 1
-    assert await books.alerts.told(one.id) == [told]
+    assert await books.told(one.id) == [told.id]
     assert await get(books, one)

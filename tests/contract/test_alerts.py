@@ -17,6 +17,7 @@ from bot.domain.watching.condition import Basis, ClosedPeriod, Condition, Side, 
 from bot.domain.watching.memory import Memory
 from bot.domain.watching.recipient import RecipientState
 from bot.domain.weeks import IsoWeek
+from bot.ports.alerts import FIRST_PLACE, Message
 from tests.contract.alert_books import Books
 from tests.fakes.alerts import (
     ARMED,
@@ -135,7 +136,7 @@ async def test_alerts_are_watched_together_that_are_alike(books: Books) -> None:
     three = await books.added("k3", to, TOP_FIVE)
     four = await books.added("k4", to, memory=DISARMED)
     await books.added("k5", to, DAILY, seen=None)
-    found = await books.alerts.watching(Basis.WEEK, WEEK, 0, 10)
+    found = await books.alerts.watching(Basis.WEEK, WEEK, FIRST_PLACE, 10)
     assert {(each.condition.value, each.memory == ARMED, each.alerts) for each in found} == {
         (Fraction(10), True, (one.id, two.id)),
         (Fraction(5), True, (three.id,)),
@@ -146,10 +147,20 @@ async def test_alerts_are_watched_together_that_are_alike(books: Books) -> None:
 
 async def test_watching_goes_on_where_it_stopped(books: Books) -> None:
     to = await books.channel()
-    ids = [(await books.added(f"k{n}", to)).id for n in range(5)]
-    assert [each.alerts for each in await books.alerts.watching(Basis.WEEK, WEEK, 0, 2)] == [tuple(ids[:2])]
-    assert [each.alerts for each in await books.alerts.watching(Basis.WEEK, WEEK, ids[1], 10)] == [tuple(ids[2:])]
-    assert await books.alerts.watching(Basis.WEEK, WEEK, ids[4], 10) == []
+    conditions = [replace(TOP_TEN, value=Fraction(n)) for n in (3, 1, 2)]
+    ids = [(await books.added(f"k{n}", to, conditions[n % 3])).id for n in range(6)]
+    first = await books.alerts.watching(Basis.WEEK, WEEK, FIRST_PLACE, 2)
+    (last,) = await books.alerts.watching(Basis.WEEK, WEEK, first[-1].place, 10)
+    assert sorted(each.alerts for each in (*first, last)) == [(n, n + 3) for n in ids[:3]]
+    assert await books.alerts.watching(Basis.WEEK, WEEK, last.place, 10) == []
+
+
+async def test_what_alerts_remember_by_now_does_not_bring_them_up_again(books: Books) -> None:
+    one = await books.added("k1", await books.channel(), memory=DISARMED)
+    (found,) = await books.alerts.watching(Basis.WEEK, WEEK, FIRST_PLACE, 1)
+    await books.alerts.record([Advance(replace(one, memory=ARMED, seen=WEEK))], DUE)
+    assert await books.alerts.watching(Basis.WEEK, WEEK, found.place, 1) == []
+    assert await books.alerts.watching(Basis.WEEK, WEEK, FIRST_PLACE, 1) == []
 
 
 async def test_who_has_taken_a_period_in_is_not_asked_again(books: Books) -> None:
@@ -157,7 +168,7 @@ async def test_who_has_taken_a_period_in_is_not_asked_again(books: Books) -> Non
     never, before = await books.added("k1", to, seen=None), await books.added("k2", to)
     await books.added("k3", to, seen=WEEK)
     await books.added("k4", to, seen=IsoWeek(2027, 1))
-    (found,) = await books.alerts.watching(Basis.WEEK, WEEK, 0, 10)
+    (found,) = await books.alerts.watching(Basis.WEEK, WEEK, FIRST_PLACE, 10)
     assert found.alerts == (never.id, before.id)
 
 
@@ -166,17 +177,21 @@ async def test_days_are_watched_by_days(books: Books) -> None:
     await books.added("k1", to)
     due = await books.added("k2", to, DAILY, seen=SUNDAY - DAY)
     await books.added("k3", to, DAILY, seen=SUNDAY)
-    (found,) = await books.alerts.watching(Basis.DAY, SUNDAY, 0, 10)
+    (found,) = await books.alerts.watching(Basis.DAY, SUNDAY, FIRST_PLACE, 10)
     assert (found.condition, found.alerts) == (DAILY, (due.id,))
 
 
 async def test_what_an_alert_remembers_and_tells_is_stored_together(books: Books) -> None:
-    one = await books.added("k1", await books.channel())
+    to = await books.channel()
+    one = await books.added("k1", to)
     step = fired(one)
     assert await books.alerts.record([step], DUE) == 1
     assert await books.alert(one.id) == step.alert
-    ((told,),) = (await books.alerts.untold(DUE, 0, 10)).values()
-    assert (told.firing, told.alert, told.fired_at) == (step.firing, step.alert, DUE)
+    ((untold,),) = (await books.alerts.untold(DUE, 0, 10)).values()
+    assert (untold.key, untold.period, untold.fired_at) == ("k1", WEEK, DUE)
+    await books.alerts.plan([Message(message(to), [untold.id])])
+    (told,) = await books.alerts.told(1)
+    assert (told.firing, told.alert, told.fired_at, told.id) == (step.firing, step.alert, DUE, untold.id)
 
 
 async def test_recording_twice_changes_nothing(books: Books) -> None:
@@ -200,7 +215,7 @@ async def test_an_alert_that_was_changed_meanwhile_is_left_out(books: Books) -> 
     await books.alerts.remove(gone.id)
     assert await books.alerts.record([fired(one), fired(gone), fired(kept)], DUE) == 1
     assert await books.alert(one.id) == replace(one, condition=TOP_FIVE)
-    assert [told.alert.id for told in await books.fired()] == [kept.id]
+    assert [one.key for one in await books.fired()] == [kept.key]
 
 
 async def test_recording_keeps_what_somebody_changed_meanwhile(books: Books) -> None:
@@ -221,14 +236,14 @@ async def test_an_earlier_period_is_not_taken_in_after_a_later_one(books: Books)
 async def test_an_alert_fires_in_as_many_periods_as_there_are(books: Books) -> None:
     one = await books.added("k1", await books.channel())
     await books.alerts.record([fired(one), fired(one, WEEK.shift(1))], DUE)
-    assert [told.firing.period for told in await books.fired()] == [WEEK, WEEK.shift(1)]
+    assert [one.period for one in await books.fired()] == [WEEK, WEEK.shift(1)]
 
 
 async def test_a_paused_recipient_s_alert_remembers_and_tells_nothing(books: Books) -> None:
     to = await books.channel()
     one = await books.added("k1", to)
     await books.alerts.pause(to.id, Reason.DIRECT_MESSAGES_CLOSED)
-    assert await books.alerts.watching(Basis.WEEK, WEEK, 0, 10), "it goes on watching"
+    assert await books.alerts.watching(Basis.WEEK, WEEK, FIRST_PLACE, 10), "it goes on watching"
     assert await books.alerts.record([fired(one)], DUE) == 0
     assert await books.alert(one.id) == replace(one, memory=DISARMED, seen=WEEK), "and has not fired"
     await books.channel()
@@ -263,6 +278,6 @@ async def test_a_removed_alert_is_gone_with_what_it_had_to_tell(books: Books) ->
     assert await books.alerts.remove(one.id)
     assert not await books.alerts.remove(one.id)
     assert await books.alerts.get(one.id) is None
-    assert [told.alert.id for told in await books.fired()] == [two.id]
+    assert [one.key for one in await books.fired()] == [two.key]
     assert await books.alerts.told(1) == []
-    assert await books.alerts.plan(message(to), [99]) is False
+    assert await books.alerts.plan([Message(message(to), [99])]) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +14,7 @@ from bot.domain.watching.alert import Advance, Alert, Firing
 from bot.domain.watching.condition import Basis, ClosedPeriod, Condition, periods_between
 from bot.domain.watching.recipient import DIRECT, Recipient, RecipientState
 from bot.domain.watching.texts import condition_text, memory_text
-from bot.ports.alerts import Told, Watched
+from bot.ports.alerts import Message, Told, Untold, Watched
 from tests.fakes.memory_ledger import MemoryLedger
 
 
@@ -115,13 +115,16 @@ class MemoryAlerts:
     async def some(self, ids: Sequence[int]) -> Sequence[Alert]:
         return [self.kept[number] for number in sorted(set(ids)) if number in self.kept]
 
-    async def watching(self, basis: Basis, before: ClosedPeriod, after: int, limit: int) -> Sequence[Watched]:
-        behind = (one for one in sorted(self.kept.values(), key=lambda one: one.id) if one.id > after)
-        found = [one for one in behind if one.condition.basis is basis and _is_behind(one, before)][:limit]
+    async def watching(
+        self, basis: Basis, before: ClosedPeriod, after: tuple[str, str], limit: int
+    ) -> Sequence[Watched]:
         alike = defaultdict[tuple[str, str], list[Alert]](list)
-        for one in found:
-            alike[condition_text(one.condition), memory_text(one.memory)].append(one)
-        return [Watched(some[0].condition, some[0].memory, tuple(one.id for one in some)) for some in alike.values()]
+        for one in sorted(self.kept.values(), key=lambda one: one.id):
+            place = (condition_text(one.condition), memory_text(one.memory))
+            if one.condition.basis is basis and _is_behind(one, before) and place > after:
+                alike[place].append(one)
+        found = [(place, some[0], tuple(one.id for one in some)) for place, some in sorted(alike.items())]
+        return [Watched(one.condition, one.memory, ids, place) for place, one, ids in found[:limit]]
 
     async def record(self, advances: Sequence[Advance], now: dt.datetime) -> int:
         return sum(self._record(one, now) for one in advances)
@@ -150,12 +153,12 @@ class MemoryAlerts:
     async def take_in(self, basis: Basis, period: ClosedPeriod) -> None:
         self.cursors[basis] = period
 
-    async def untold(self, now: dt.datetime, after: int, limit: int) -> Mapping[int, Sequence[Told]]:
-        found: dict[int, Sequence[Told]] = {}
+    async def untold(self, now: dt.datetime, after: int, limit: int) -> Mapping[int, Sequence[Untold]]:
+        found: dict[int, Sequence[Untold]] = {}
         for number in sorted(self.places):
-            told = [self._told(one) for one in self._of(number) if self.firings[one].delivery is None]
-            if number > after and told and self._active(number) and not self._is_shut(number, now):
-                found[number] = told
+            untold = [self._untold(one) for one in self._of(number) if self.firings[one].delivery is None]
+            if number > after and untold and self._active(number) and not self._is_shut(number, now):
+                found[number] = untold
         return dict(list(found.items())[:limit])
 
     async def drop_untold(self, before: dt.datetime) -> int:
@@ -163,11 +166,14 @@ class MemoryAlerts:
         self._forget(old)
         return len(old)
 
-    async def messages(self, recipient: int, since: dt.datetime, until: dt.datetime) -> int:
-        theirs = (one for one in self.ledger.rows.values() if one.recipient == recipient)
-        return sum(since <= one.planned_at < until for one in theirs)
+    async def messages(self, recipients: Sequence[int], since: dt.datetime, until: dt.datetime) -> Mapping[int, int]:
+        planned = (one for one in self.ledger.rows.values() if since <= one.planned_at < until)
+        return Counter(one.recipient for one in planned if one.recipient is not None and one.recipient in recipients)
 
-    async def plan(self, delivery: Delivery, firings: Sequence[int]) -> bool:
+    async def plan(self, messages: Sequence[Message]) -> int:
+        return sum(self._plan(one.delivery, one.firings) for one in messages)
+
+    def _plan(self, delivery: Delivery, firings: Sequence[int]) -> bool:
         if any(number not in self.firings or self.firings[number].delivery for number in firings):
             return False
         added = self.ledger.add(delivery)
@@ -217,6 +223,10 @@ class MemoryAlerts:
         one = self.firings[number]
         alert = replace(self.kept[one.firing.alert], condition=one.condition)
         return Told(one.firing, alert, one.fired_at, number)
+
+    def _untold(self, number: int) -> Untold:
+        one = self.firings[number]
+        return Untold(number, self.kept[one.firing.alert].key, one.firing.period, one.fired_at)
 
     def _forget(self, firings: Iterable[int]) -> None:
         for number in firings:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, literal, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.alert_endings import drop_alert, erase_recipients, pause_recipient
+from bot.adapters.storage.alert_messages import plan_messages
 from bot.adapters.storage.alert_recording import record_advances
 from bot.adapters.storage.alert_rows import (
     alert_values,
@@ -31,22 +31,19 @@ from bot.adapters.storage.columns import listed
 from bot.adapters.storage.delivery_tables import delivery, paused_channel
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.grouped import GroupedWrites
-from bot.adapters.storage.ledger_rows import delivery_values
 from bot.adapters.storage.schema import state
-from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.reasons import Reason
 from bot.domain.watching.alert import Advance, Alert
 from bot.domain.watching.condition import Basis, ClosedPeriod
 from bot.domain.watching.recipient import DIRECT, Recipient, RecipientState
 from bot.domain.watching.texts import period_text, read_period
-from bot.ports.alerts import Told, Watched
+from bot.ports.alerts import Message, Told, Untold, Watched
 
 _ACTIVE = recipient.c.state == RecipientState.ACTIVE.value
 _TOLD = select(
     *firing.c,
     *(column for column in alert.c if column.name not in {"id", "condition"}),
 ).join_from(firing, alert)
-_PLAN = upsert(delivery).on_conflict_do_nothing()
 
 
 class SqlAlerts:
@@ -108,16 +105,15 @@ class SqlAlerts:
         """See `Alerts`."""
         return await self._alerts(select(alert).where(alert.c.id.in_(listed(ids))))
 
-    async def watching(self, basis: Basis, before: ClosedPeriod, after: int, limit: int) -> Sequence[Watched]:
-        """See `Alerts`."""
-        columns = alert.c
+    async def watching(
+        self, basis: Basis, before: ClosedPeriod, after: tuple[str, str], limit: int
+    ) -> Sequence[Watched]:
+        """See `Alerts`; an index holds all that is read."""
+        columns, place = alert.c, (alert.c.condition, alert.c.memory)
         behind = columns.seen.is_(None) | (columns.seen < period_text(before))
-        some = select(columns.id, columns.condition, columns.memory).where(
-            columns.basis == basis.value, columns.id > after, behind
-        )
-        page = some.order_by(columns.id).limit(limit).subquery().c
-        alike = select(page.condition, page.memory, func.json_group_array(page.id).label("alerts"))
-        rows = await self._read(alike.group_by(page.condition, page.memory))
+        wanted = (columns.basis == basis.value, tuple_(*place) > tuple_(*map(literal, after)), behind)
+        alike = select(*place, func.group_concat(columns.id).label("alerts")).where(*wanted)
+        rows = await self._read(alike.group_by(*place).order_by(*place).limit(limit))
         return await asyncio.to_thread(_watched, rows)
 
     async def record(self, advances: Sequence[Advance], now: dt.datetime) -> int:
@@ -136,17 +132,18 @@ class SqlAlerts:
         statement = kept.on_conflict_do_update(index_elements=["key"], set_={"text": kept.excluded.text})
         await self._writes.write(lambda connection: connection.execute(statement))
 
-    async def untold(self, now: dt.datetime, after: int, limit: int) -> Mapping[int, Sequence[Told]]:
+    async def untold(self, now: dt.datetime, after: int, limit: int) -> Mapping[int, Sequence[Untold]]:
         """See `Alerts`."""
         shut = select(paused_channel.c.channel).where(paused_channel.c.until > now)
         waiting = (firing.c.delivery.is_(None), _ACTIVE, recipient.c.channel.not_in(shut), recipient.c.id > after)
         next_ones = select(recipient.c.id).join_from(firing, alert).join(recipient).where(*waiting)
         next_ones = next_ones.distinct().order_by(recipient.c.id).limit(limit)
-        wanted = _TOLD.where(firing.c.delivery.is_(None), alert.c.recipient.in_(next_ones))
-        rows = await self._read(wanted.order_by(alert.c.recipient, firing.c.id))
-        found = defaultdict[int, list[Told]](list)
-        for row in rows:
-            found[row.recipient].append(read_told(row))
+        columns = (firing.c.id, alert.c.key, firing.c.period, firing.c.fired_at)
+        wanted = select(alert.c.recipient, *columns).join_from(firing, alert).where(firing.c.delivery.is_(None))
+        wanted = wanted.where(alert.c.recipient.in_(next_ones)).order_by(alert.c.recipient, firing.c.id)
+        found = defaultdict[int, list[Untold]](list)
+        for row in await self._read(wanted):
+            found[row.recipient].append(Untold(row.id, row.key, read_period(row.period), row.fired_at))
         return dict(found)
 
     async def drop_untold(self, before: dt.datetime) -> int:
@@ -154,15 +151,16 @@ class SqlAlerts:
         old = delete(firing).where(firing.c.delivery.is_(None), firing.c.fired_at < before)
         return (await self._writes.write(lambda connection: connection.execute(old))).rowcount
 
-    async def messages(self, recipient: int, since: dt.datetime, until: dt.datetime) -> int:
+    async def messages(self, recipients: Sequence[int], since: dt.datetime, until: dt.datetime) -> Mapping[int, int]:
         """See `Alerts`."""
-        planned = (delivery.c.planned_at >= since, delivery.c.planned_at < until)
-        counted = select(func.count().label("planned")).where(delivery.c.recipient == recipient, *planned)
-        return (await self._read(counted))[0].planned
+        columns = delivery.c
+        planned = (columns.recipient.in_(listed(recipients)), columns.planned_at >= since, columns.planned_at < until)
+        counted = select(columns.recipient, func.count().label("planned")).where(*planned).group_by(columns.recipient)
+        return {row.recipient: row.planned for row in await self._read(counted)}
 
-    async def plan(self, delivery: Delivery, firings: Sequence[int]) -> bool:
+    async def plan(self, messages: Sequence[Message]) -> int:
         """See `Alerts`."""
-        return await self._writes.write(lambda connection: _plan(connection, delivery, firings))
+        return await self._writes.write(lambda connection: plan_messages(connection, messages)) if messages else 0
 
     async def told(self, delivery: int) -> Sequence[Told]:
         """See `Alerts`."""
@@ -193,8 +191,10 @@ def _cursor(basis: Basis) -> str:
 
 def _watched(rows: Sequence[Row[Any]]) -> Sequence[Watched]:
     return [
-        Watched(as_condition(row.condition), as_memory(row.memory), tuple(sorted(json.loads(row.alerts))))
-        for row in rows
+        Watched(
+            as_condition(condition), as_memory(memory), tuple(sorted(map(int, alerts.split(",")))), (condition, memory)
+        )
+        for condition, memory, alerts in map(tuple[str, str, str], rows)
     ]
 
 
@@ -224,15 +224,3 @@ async def _change(connection: AsyncConnection, one: Alert) -> bool:
     if (await connection.execute(stored)).scalar_one_or_none() == values["condition"]:
         values = {name: value for name, value in values.items() if name not in memory_values(one)}
     return (await connection.execute(update(alert).where(alert.c.id == one.id).values(values))).rowcount == 1
-
-
-async def _plan(connection: AsyncConnection, one: Delivery, firings: Sequence[int]) -> bool:
-    free = (firing.c.id.in_(listed(firings)), firing.c.delivery.is_(None))
-    counted = select(func.count()).select_from(firing).where(*free)
-    if (await connection.execute(counted)).scalar_one() != len(set(firings)):
-        return False
-    added = await connection.execute(_PLAN, delivery_values(one))
-    same = (delivery.c.report == one.address.report, delivery.c.period == str(one.address.period))
-    planned = (await connection.execute(select(delivery.c.id).where(*same))).scalar_one()
-    await connection.execute(update(firing).where(*free).values(delivery=planned))
-    return added.rowcount == 1

@@ -55,6 +55,9 @@ alert = Table(
     CheckConstraint("cooldown > 0", name="cooldown_positive"),
 )
 
+# All that is asked of them when a period has closed.
+Index("ix_alert_watch", alert.c.basis, alert.c.condition, alert.c.memory, alert.c.seen)
+
 firing = Table(
     "firing",
     metadata,

@@ -159,7 +159,8 @@ class AlertComposer:
         today, number = day_of(delivery.planned_at), delivery.recipient or 0
         if all(one.fired_at >= today for one in told):
             return False
-        return await self.alerts.messages(number, today - ONE_DAY, today) >= MOST_A_DAY
+        planned = await self.alerts.messages([number], today - ONE_DAY, today)
+        return planned.get(number, 0) >= MOST_A_DAY
 
 
 def _restated(told: Sequence[Told], histories: Mapping[str, History | None]) -> Mapping[int, Event | None]:

@@ -15,6 +15,7 @@ from bot.domain.watching.recipient import Recipient
 from bot.domain.watching.scenes import closes_at
 from bot.edge.composing import AlertComposer, Composers, NoRecipientError, Versions
 from bot.edge.rendering import Post
+from bot.ports.alerts import Message
 from bot.ports.delivery import Payload, Postponed
 from bot.presentation.edition import Edition
 from tests.fakes.alerts import WEEK, alert, direct, fired, message, recipient
@@ -63,7 +64,7 @@ class Bench:
         await alerts.record([fired(alerts.kept[n]) for n in ids], at or self.now)
         untold = [one.id for one in (await alerts.untold(self.now, 0, 9))[to.id]]
         planned = message(to, f"b{len(alerts.kept)}", **{"planned_at": self.now, **changes})
-        assert await alerts.plan(planned, untold)
+        assert await alerts.plan([Message(planned, untold)])
         return max(alerts.ledger.rows.values(), key=lambda one: one.id)
 
     async def post(self, one: Delivery) -> Post:
@@ -147,7 +148,7 @@ async def test_the_plainest_kind_tells_the_same(bench: Bench) -> None:
 
 async def test_a_message_that_has_nothing_to_tell_is_not_written(bench: Bench) -> None:
     to = await bench.alerts.recipient(direct())
-    await bench.alerts.plan(message(to), [])
+    await bench.alerts.plan([Message(message(to), [])])
     (one,) = bench.alerts.ledger.rows.values()
     assert await bench.composer.compose(one, late=False) == Postponed(Reason.NOTHING_TO_TELL, one.expires)
 

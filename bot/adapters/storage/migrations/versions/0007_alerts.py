@@ -79,6 +79,7 @@ def _alerts() -> None:
         sa.CheckConstraint("cooldown > 0", name="cooldown_positive"),
     )
     op.create_index("ix_alert_recipient", "alert", ["recipient"])
+    op.create_index("ix_alert_watch", "alert", ["basis", "condition", "memory", "seen"])
     op.create_table(
         "firing",
         sa.Column("id", sa.Integer(), primary_key=True),
