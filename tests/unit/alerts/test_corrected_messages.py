@@ -18,6 +18,7 @@ from bot.domain.watching.condition import Condition, Side
 from bot.domain.watching.scenes import Scenes, closes_at
 from bot.edge.composing import AlertComposer, Versions
 from bot.edge.rendering import Post
+from bot.ports.alerts import Message
 from bot.ports.delivery import Payload
 from bot.presentation.edition import Edition
 from tests.fakes.alerts import alert, direct, message
@@ -65,7 +66,7 @@ class Desk:
             await self.alerts.record([advance(stored, scene, KINDS, NOW)], NOW)
         untold = [one.id for one in (await self.alerts.untold(NOW, 0, 9))[place.id]]
         assert len(untold) == len(conditions)
-        assert await self.alerts.plan(message(place, "batch", planned_at=NOW), untold)
+        assert await self.alerts.plan([Message(message(place, "batch", planned_at=NOW), untold)])
         return max(self.alerts.ledger.rows.values(), key=lambda one: one.id)
 
     async def corrected(self, one: Delivery) -> Post | None:

@@ -16,7 +16,8 @@ from bot.domain.watching.backtest import backtest
 from bot.domain.watching.condition import Basis, ClosedPeriod, is_after
 from bot.domain.watching.scene import Scene
 from bot.domain.watching.scenes import Scenes, newest_closed
-from bot.ports.alerts import Alerts
+from bot.ports.alerts import Alerts, Message
+from tests.fakes.alerts import message
 from tests.fakes.digests import DUE
 from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.watching import EVER, KINDS
@@ -26,6 +27,7 @@ from tests.unit.services.alert_line import DeathError, Line, Mortal
 
 ALERTS = 16
 DEADLY = 0.3
+THE_ONLY_ONE = 1
 Seen = dict[ClosedPeriod, Scene]
 
 
@@ -77,7 +79,12 @@ async def _live(store: Alerts, stream: Stream, chance: Random) -> dict[int, Seen
 
 async def _fired(store: Alerts) -> dict[int, Sequence[Firing]]:
     untold = await store.untold(DUE, 0, 100)
-    firings = [one.firing for some in untold.values() for one in some]
+    if not untold:
+        return {}
+    ((to, waiting),) = untold.items()
+    planned = message((await store.recipients([to]))[to])
+    assert await store.plan([Message(planned, [one.id for one in waiting])]) == 1
+    firings = [one.firing for one in await store.told(THE_ONLY_ONE)]
     return {number: [one for one in firings if one.alert == number] for number in {one.alert for one in firings}}
 
 
