@@ -44,6 +44,7 @@ class Plan:
         late: Whether Discord may carry requests out late; then two may be visible for a while.
         sabotage: A step of the protocol to take out.
         steps: Where it dies; everywhere, if empty.
+        once: Steps that are reached seldom: it dies there at once.
         readable: Whether history may be read; else a post may be held back, which the judge calls missed.
     """
 
@@ -56,6 +57,7 @@ class Plan:
     sabotage: str = ""
     readable: bool = True
     steps: tuple[str, ...] = ()
+    once: tuple[str, ...] = RARE
 
 
 SMALL, FULL = Plan(40, 6, 20), Plan(1000, 52, 200)
@@ -92,7 +94,7 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
         kills = Counter[str]()
         for week in range(plan.weeks):
             budget = -(-plan.kills * (week + 1) // plan.weeks)
-            await _week(stage, plan, chance, kills, budget, week)
+            await play_week(stage, plan, chance, kills, budget, week)
             progress(f"week {week + 1}: {kills.total()} kills, {time.monotonic() - began:.0f} s")
         stage.retire()
         await stage.lives(START + (plan.weeks + 1) * WEEK, sabotage=plan.sabotage)
@@ -102,7 +104,10 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
         )  # fmt: skip
 
 
-async def _week(stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int) -> None:
+async def play_week(
+    stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int
+) -> None:
+    """A week of lives, and deaths until the budget is spent."""
     horizon, left = START + (week + 1) * WEEK, MOST_DOWN
     while True:
         step = _step(chance, plan) if kills.total() < budget else ""
@@ -128,9 +133,9 @@ def _step(chance: random.Random, plan: Plan) -> str:
 
 async def _life(stage: Stage, plan: Plan, chance: random.Random, step: str, horizon: dt.datetime) -> int | None:
     times, moment = chance.randint(1, 8), chance.uniform(0.05, 0.8)
-    by_itself = step if step in STEPS else ""
+    by_itself = "" if step in (*BY_DISCORD, ANY_MOMENT) else step
     life = stage.life(
-        horizon, step=by_itself, times=1 if step in RARE else times, sabotage=plan.sabotage
+        horizon, step=by_itself, times=1 if step in plan.once else times, sabotage=plan.sabotage
     )  # fmt: skip
     process = stage.begin(life)
     pid, left = process.pid or 0, times
