@@ -62,6 +62,14 @@ class Settings(BaseSettings):
             raise ValueError(f"one of {', '.join(languages())}")
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_url(cls, value: str | None) -> str | None:
+        if value and value.strip() and "://" not in value:
+            # Taken for a file, a slip of the pen would be an empty database in some folder.
+            raise ValueError("a URL such as sqlite+aiosqlite:///data/tokentide.db (four slashes: from the root)")
+        return (value or "").strip() or None
+
     @field_validator("openrouter_base_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
@@ -122,4 +130,5 @@ def _complaint(detail: ErrorDetails) -> str:
 
 
 def _without_password(text: str) -> str:
-    return re.sub(r"//[^/@]*@", "//***@", text)
+    # A mistyped address may lack its slashes, and a password may hold some.
+    return re.sub(r"(//|^').*@", r"\1***@", text)

@@ -20,7 +20,7 @@ from bot.app.opening import App, utc_now
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.following import FollowUp, Kind
 from bot.domain.delivery.reasons import Reason
-from bot.edge.composing import AlertComposer, Composers, Composing, DigestComposer
+from bot.edge.composing import AlertComposer, Composers, Composing, DigestComposer, Versions
 from bot.edge.digests.languages import ServerLanguages
 from bot.edge.drawing import Drawing
 from bot.edge.notices import DiscordNotices
@@ -84,7 +84,7 @@ class PostOffice:
             ledger=app.ledger,
             schedules=app.schedules,
             posts=app.posts,
-            rewriter=composers.digests,
+            rewriter=composers,
             aftermath=self.afterwards,
             refusals=self.notices,
             thread_name=thread_name,
@@ -200,7 +200,8 @@ async def open_post_office(
         clock=app.clock,
     )
     pace = Pace(_steady, asyncio.sleep)
-    alerts = AlertComposer(app.alerts, composing.edition, freeze, composing.language_of, app.clock)
+    versions = Versions(app.table_versions.of)
+    alerts = AlertComposer(app.alerts, composing.edition, freeze, composing.language_of, versions, app.clock)
     async with open_wire(token) as wire:
         with DigestComposer(composing) as digests:
             office = PostOffice(app, Composers(digests, alerts), Requests(wire, pace), pace, settings)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from statistics import median
 
+from bot.domain.cautions import OddModel, OddTotal
 from bot.domain.readings import Bucket, BucketVersion, Period
 
 TOTAL_LOW, TOTAL_HIGH = 0.5, 2.0
@@ -39,8 +40,7 @@ def _odd_total(bucket: Bucket, history: Mapping[dt.date, Bucket]) -> str | None:
     usual = median(totals)
     if TOTAL_LOW * usual <= bucket.total <= TOTAL_HIGH * usual:
         return None
-    factor = bucket.total / usual
-    return f"total of {bucket.date} is {factor:.2f} times the median of its last {len(totals)} {bucket.date:%A}s"
+    return str(OddTotal(bucket.date, f"{bucket.total / usual:.2f}", len(totals)))
 
 
 def _odd_model(bucket: Bucket, history: Mapping[dt.date, Bucket]) -> str | None:
@@ -52,7 +52,7 @@ def _odd_model(bucket: Bucket, history: Mapping[dt.date, Bucket]) -> str | None:
         usual = median(known)
         if bucket.tokens[slug] > MODEL_FACTOR * usual:
             factor = bucket.tokens[slug] / usual if usual else float("inf")
-            return f"{slug} on {bucket.date} is {factor:.1f} times its median of 7 days"
+            return str(OddModel(slug, bucket.date, f"{factor:.1f}"))
     return None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.anomalies import is_quarantined
+from bot.domain.cautions import SumsDiffer
 from bot.domain.readings import Bucket, BucketVersion, Period
 from bot.domain.weeks import IsoWeek
 
@@ -41,7 +42,7 @@ class WeekBoard:
         floor: What a model that was on no day's list can have had at most, in tokens.
         weekly: The source's own week by slug, which settles ranks; empty where it was not read.
         as_of: Source time of the newest reading in it.
-        cautions: What an operator and a reader should know of single days.
+        cautions: What an operator and a reader should know of single days, see `bot.domain.cautions`.
     """
 
     week: IsoWeek
@@ -191,5 +192,5 @@ def _hash(buckets: Sequence[Bucket]) -> str:
 def _cautions(versions: Sequence[BucketVersion], weekly: BucketVersion | None, total: int) -> tuple[str, ...]:
     notes = [version.anomaly for version in versions if version.anomaly]
     if weekly and 100 * abs(weekly.bucket.total - total) > CROSS_CHECK_PERCENT * total:
-        notes.append(f"the days sum to {total} tokens, the source's own week says {weekly.bucket.total}")
+        notes.append(str(SumsDiffer(total, weekly.bucket.total)))
     return tuple(notes)

@@ -15,6 +15,7 @@ from bot.presentation.lookups.status import status_card
 from bot.presentation.wording import Wording
 from bot.services.jobs import Heartbeats
 from bot.services.status import Operations, Status, read_status
+from bot.services.troubles import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,14 @@ class Reporting:
     """Reads how everything stands.
 
     Attributes:
-        notes: What an operator should know of the last poll, a line each.
+        notes: What an operator should know of the last poll.
     """
 
     store: UsageStore
     heartbeats: Heartbeats
     connection: Connection
     failures: Failures
-    notes: Callable[[], tuple[str, ...]]
+    notes: Callable[[], tuple[Note, ...]]
     clock: Clock
 
     async def read(self, history: History) -> Report:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.corrections import Correction, Posted
+from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.following import FollowUp, Kind
 from bot.domain.delivery.reasons import Reason
@@ -82,7 +82,6 @@ class Corrected:
         erratum: A new message; None where the edit is enough.
     """
 
-    correction: Correction
     edit: Payload
     erratum: Payload | None
 
@@ -98,8 +97,13 @@ class Rewriter(Protocol):
         """What is to take the place of a notice: the digest, or that none comes."""
         ...
 
-    async def correct(self, delivery: Delivery, posted: Posted) -> Corrected | None:
-        """What a restatement since makes of a post; None where it stands, and while the figures may still move."""
+    async def correct(self, delivery: Delivery, posted: Posted | None) -> Corrected | None:
+        """What a restatement since makes of a post; None where it stands, and while the figures may still move.
+
+        Args:
+            delivery: As it was sent.
+            posted: What it displays, where it is a digest.
+        """
         ...
 
 

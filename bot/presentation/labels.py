@@ -10,7 +10,7 @@ from bot.domain.freshness import data_age, is_stale
 from bot.domain.history import History
 from bot.domain.unmapped import Unmapped
 from bot.presentation.card import Label, LabelKind
-from bot.presentation.text import clean_name
+from bot.presentation.cautions import caution_text
 from bot.presentation.wording import Wording
 
 _DAYS_FROM = dt.timedelta(hours=48)
@@ -37,7 +37,7 @@ def source_labels(
         text = wording.text("label.withheld", author=wording.names.author(row.author), share=share)
         yield Label(LabelKind.WITHHELD, text)
     for caution in cautions:
-        reason = clean_name(caution, _REASON_LIMIT)
+        reason = caution_text(caution, wording, _REASON_LIMIT)
         yield Label(LabelKind.CAUTION, wording.text("label.caution", reason=reason))
     if press_exact:
         yield Label(LabelKind.PRESS_EXACT, wording.text("label.press_exact"))

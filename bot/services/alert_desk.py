@@ -49,7 +49,7 @@ class Standing:
     Attributes:
         alert: The alert.
         recipient: Where it is told.
-        distance: How far it is from firing, relative to its threshold; None where that is not known.
+        distance: How far it is from firing, relative to its threshold; None where it is beyond that or not known.
         trouble: Why nothing is told there at present; None where all is well.
     """
 
@@ -105,7 +105,7 @@ class AlertDesk:
         ]
 
     async def nearest_first(self, owner: Owner) -> Sequence[Standing]:
-        """Their alerts with distances: the nearest to firing first, then who is there already, the unknown last."""
+        """Their alerts with distances: the nearest to firing first, last those of which it cannot be said."""
         found = await self.all_of(owner)
         distances = await self._prospects.distances([one.alert.condition for one in found])
         with_distances = [replace(one, distance=far) for one, far in zip(found, distances, strict=True)]
@@ -239,9 +239,8 @@ def _owns(owner: Owner, place: Recipient) -> bool:
     return place.guild == owner.guild and (owner.is_server or place.user == owner.user)
 
 
-def _nearness(one: Standing) -> tuple[bool, bool, Fraction, int]:
-    # Whoever is beyond the threshold has to move back before it can be crossed again.
-    return one.distance is None, one.distance == 0, one.distance or Fraction(), one.alert.id
+def _nearness(one: Standing) -> tuple[bool, Fraction, int]:
+    return one.distance is None, one.distance or Fraction(), one.alert.id
 
 
 def _within(cooldown: int) -> int:

@@ -178,7 +178,7 @@ class Follower:
 
     async def _corrected(self, one: FollowUp, post: Delivery) -> FollowUp | None:
         posted, now = await self._with.posts.of(post), self._clock()
-        found = await self._with.rewriter.correct(post, posted) if posted else None
+        found = await self._with.rewriter.correct(post, posted)
         if found is None:
             await self._kept.record(wait(one, now + FIGURES_AGAIN))
             return None

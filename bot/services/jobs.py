@@ -15,9 +15,8 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.domain.errors import TokentideError
 from bot.ports import Clock
+from bot.services.troubles import Cause, Trouble
 
-REASON_LIMIT = 200
-"""Characters of a failure's reason that are kept."""
 _log: FilteringBoundLogger = structlog.get_logger()
 
 
@@ -47,7 +46,7 @@ class Heartbeat:
     Attributes:
         due_at: When it should run next.
         running_since: None while it does not run.
-        reason: Why it failed last, on one line; kept after a success.
+        trouble: Why it failed last; kept after a success.
         runs: Finished ones, failed or not, since the program started.
         failures: Failed ones in a row; 0 after a success.
     """
@@ -58,7 +57,7 @@ class Heartbeat:
     started_at: dt.datetime | None = None
     succeeded_at: dt.datetime | None = None
     failed_at: dt.datetime | None = None
-    reason: str = ""
+    trouble: Trouble | None = None
     runs: int = 0
     failures: int = 0
 
@@ -112,23 +111,24 @@ class Heartbeats:
         except asyncio.CancelledError:
             if _is_cancelled():
                 raise
-            self._failed(job, "it cancelled itself")
+            self._failed(job, Trouble(Cause.CANCELLED))
         except TokentideError as error:
-            self._failed(job, one_line(error))
+            self._failed(job, Trouble.of(error))
         except Exception as error:  # noqa: BLE001 - whatever a job raises, the next turn comes
-            late = isinstance(error, TimeoutError) and limit.expired()
-            reason = f"took longer than {job.limit.total_seconds():g} s" if late else f"unexpected: {one_line(error)}"
-            self._failed(job, reason, None if late else error)
+            if isinstance(error, TimeoutError) and limit.expired():
+                self._failed(job, Trouble(Cause.LATE, f"{job.limit.total_seconds():g} s"))
+            else:
+                self._failed(job, Trouble.of(error), error)
         else:
             before = self.of(job.name)
             self._put(replace(before, succeeded_at=self._clock(), runs=before.runs + 1, failures=0))
 
-    def _failed(self, job: Job, reason: str, bug: Exception | None = None) -> None:
+    def _failed(self, job: Job, trouble: Trouble, bug: Exception | None = None) -> None:
         before = self.of(job.name)
         failures = before.failures + 1
-        self._put(replace(before, failed_at=self._clock(), reason=reason, runs=before.runs + 1, failures=failures))
+        self._put(replace(before, failed_at=self._clock(), trouble=trouble, runs=before.runs + 1, failures=failures))
         # What nobody foresaw needs its traceback; what has a name of its own needs a line.
-        _log.error("job failed", job=job.name, reason=reason, in_a_row=failures, exc_info=bug)
+        _log.error("job failed", job=job.name, reason=str(trouble), in_a_row=failures, exc_info=bug)
 
     def _put(self, beat: Heartbeat) -> None:
         self._beats[beat.name] = beat
@@ -138,10 +138,3 @@ def _is_cancelled() -> bool:
     """Whether somebody asked the running task to stop, as opposed to its own code raising the exception."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def one_line(error: BaseException) -> str:
-    """What an error says, on one line of at most `REASON_LIMIT` characters; with its type if it is not ours."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in str(error)).split())
-    named = text if isinstance(error, TokentideError) else f"{type(error).__name__}: {text}".removesuffix(": ")
-    return named if len(named) <= REASON_LIMIT else f"{named[: REASON_LIMIT - 1]}…"

@@ -6,10 +6,12 @@ import asyncio
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.domain.attribution import Tables
 from bot.domain.displayed import Displayed
+from bot.domain.errors import TableError
 from bot.domain.facts import data_hash
 from bot.domain.history import History
 from bot.ports import UsageStore
@@ -56,7 +58,6 @@ class Origins:
 
         Raises:
             StoreError: The database failed.
-            TableError: This program cannot read the tables that the post was made with.
         """
         displayed = await self._posts.behind(message)
         if displayed is None:
@@ -80,7 +81,9 @@ class Origins:
         return self._kept[key]
 
     async def _put_together(self, displayed: Displayed, today: History) -> History | None:
-        tables = await self._tables_of(displayed.table_version)
+        tables = None
+        with suppress(TableError):  # kept by another program; to a reader they are lost
+            tables = await self._tables_of(displayed.table_version)
         if tables is None:
             return None
         for lag in LAGS:

@@ -18,7 +18,7 @@ from bot.domain.weeks import ONE_DAY, IsoWeek
 from bot.ports import CatalogSource, Clock, Stored, UsageSource, UsageStore
 from bot.services.backfilling import find_unread, is_empty
 from bot.services.ingest import Progress, Span, backfill, poll, polled_dates, read_span
-from bot.services.jobs import one_line
+from bot.services.troubles import Note, NoteKind, Trouble
 
 Refresh = Callable[[Collection[dt.date], int], Awaitable[None]]
 """Called after every poll: the dates whose weeks to fold again (none: the catalogue may be new all the same), and
@@ -33,19 +33,20 @@ class _Taken:
 
     stored: Stored = field(default_factory=Stored)
     readings: int = 0
-    troubles: list[str] = field(default_factory=list[str])
+    troubles: list[Note] = field(default_factory=list[Note])
 
     def take(self, _reading: Reading, stored: Stored) -> None:
         self.stored += stored
         self.readings += 1
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Note]:
         yield from self.troubles
         for complaint in self.stored.rejected:
-            yield f"rejected: {complaint}"
-        yield from self.stored.warnings
+            yield Note(NoteKind.REJECTED, complaint)
+        for warning in self.stored.warnings:
+            yield Note(NoteKind.WARNING, warning)
         for day, reason in (self.stored.quarantined or {}).items():
-            yield f"{day} is held back until the source has repeated it: {reason}"
+            yield Note(NoteKind.HELD, reason, day=day)
 
 
 @dataclass
@@ -59,8 +60,8 @@ class Polling:
         clock: Tells the time.
         refresh: Makes readers see what changed.
         history: What readers see.
-        notes: What an operator should know of the last poll, a line each: rows rejected, days held back, warnings
-            of the source, and what failed without spoiling the poll.
+        notes: What an operator should know of the last poll: rows rejected, days held back, warnings of the
+            source, and what failed without spoiling the poll.
     """
 
     source: UsageSource
@@ -69,7 +70,7 @@ class Polling:
     clock: Clock
     refresh: Refresh
     history: Callable[[], History]
-    notes: tuple[str, ...] = field(default=(), init=False)
+    notes: tuple[Note, ...] = field(default=(), init=False)
     _whole: bool = field(default=False, init=False)
     _warned: set[tuple[IsoWeek, str]] = field(default_factory=set[tuple[IsoWeek, str]], init=False)
 
@@ -118,7 +119,7 @@ class Polling:
                 if span:
                     await read_span(self.source, self.store, self.clock, span, self._progress(span, taken))
         except TokentideError as error:
-            taken.troubles.append(f"history: {one_line(error)}")
+            taken.troubles.append(Note(NoteKind.HISTORY, trouble=Trouble.of(error)))
         else:
             self._whole = True
 
@@ -142,7 +143,7 @@ class Polling:
         try:
             await self.store.save_models(await self.models.read_models(), self.clock().date())
         except TokentideError as error:
-            taken.troubles.append(f"list of models: {one_line(error)}")
+            taken.troubles.append(Note(NoteKind.MODELS, trouble=Trouble.of(error)))
 
     def _tell(self, taken: _Taken) -> None:
         stored = taken.stored
@@ -152,7 +153,7 @@ class Polling:
         for note in notes:
             # A source that is odd is odd for weeks; the log need not hear of it every hour.
             if note not in self.notes:
-                _log.warning("poll: odd", note=note)
+                _log.warning("poll: odd", note=str(note))
         self.notes = notes
 
     def _warn_of_unmapped(self) -> None:

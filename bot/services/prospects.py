@@ -30,7 +30,7 @@ class Prospect:
         condition: What it waits for.
         backtest: When it would have fired in the last 90 days.
         scene: The newest closed period; None where none is stored.
-        distance: How far it is from firing, relative to its threshold; None where that cannot be said.
+        distance: How far it is from firing, relative to its threshold; None where it is beyond that or not known.
         choices: Thresholds that may be chosen instead, each with how often that would have fired.
     """
 

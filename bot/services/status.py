@@ -13,6 +13,7 @@ from bot.domain.readings import Period
 from bot.domain.weeks import IsoWeek
 from bot.ports import Attempt, UsageStore
 from bot.services.jobs import Heartbeat
+from bot.services.troubles import Note
 
 ATTEMPTS_SHOWN = 10
 
@@ -50,7 +51,7 @@ class Operations:
     Attributes:
         at: The moment of which this is true.
         jobs: All jobs.
-        notes: What an operator should know of the last poll, a line each (`Polling.notes`).
+        notes: What an operator should know of the last poll (`Polling.notes`).
         connection: The key of the text that says how the connection to Discord is, such as `connection.ready`;
             None says nothing of it.
         connection_since: Since when it is so.
@@ -59,7 +60,7 @@ class Operations:
 
     at: dt.datetime
     jobs: Sequence[Heartbeat] = ()
-    notes: Sequence[str] = ()
+    notes: Sequence[Note] = ()
     connection: str | None = None
     connection_since: dt.datetime | None = None
     errors: int | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from tests.chaos import rows_discord, rows_machine, rows_time
+from tests.chaos import rows_alerts, rows_discord, rows_machine, rows_time
 
-ROWS = tuple(sorted((*rows_machine.ROWS, *rows_discord.ROWS, *rows_time.ROWS), key=lambda row: row.number))
+ROWS = tuple(
+    sorted((*rows_machine.ROWS, *rows_alerts.ROWS, *rows_discord.ROWS, *rows_time.ROWS), key=lambda row: row.number)
+)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.domain.corrections import Correction, Posted
+from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.following import FollowUp, Kind
 from bot.domain.delivery.planning import Plan
@@ -78,9 +78,9 @@ class FakeRewriter:
             raise self.failure
         return self.amended
 
-    async def correct(self, delivery: Delivery, posted: Posted) -> Corrected | None:
+    async def correct(self, delivery: Delivery, posted: Posted | None) -> Corrected | None:
         _ = delivery
-        return None if posted.corrected else self.corrected
+        return None if posted is None or posted.corrected else self.corrected
 
 
 @dataclass
@@ -119,7 +119,7 @@ class HeardRefusals:
 
 
 def correction(news: Payload | None = None) -> Corrected:
-    return Corrected(Correction(IsoWeek(2026, 14), (), (), erratum=news is not None), EDIT, news)
+    return Corrected(EDIT, news)
 
 
 async def _servers_language(_guild: int) -> str:

@@ -82,7 +82,7 @@ async def test_no_job_stops_another_nor_itself() -> None:
     async with open_scheduler(jobs, beats.run, FAST):
         await until(lambda: min(one.starts for one in (good, bad, odd, stuck)) >= 4)
     assert [beat.failures > 0 for beat in beats.all] == [True, True, True, False]
-    assert beats.of("stuck").reason == "took longer than 0.01 s"
+    assert str(beats.of("stuck").trouble) == "took longer than 0.01 s"
 
 
 async def test_a_runner_that_raises_is_logged_and_called_again(logs: list[EventDict]) -> None:

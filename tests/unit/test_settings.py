@@ -43,6 +43,8 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp
         ("OPENROUTER_BASE_URL", "openrouter.ai", "URL"),
         ("OPENROUTER_BASE_URL", "http://example.org/api", "https"),
         ("BOT_LANGUAGE", "tlh", "zh-Hans"),
+        ("DATABASE_URL", "junk", "sqlite+aiosqlite:///data/tokentide.db"),
+        ("DATABASE_URL", "/var/lib/tokentide.db", "sqlite+aiosqlite:///data/tokentide.db"),
     ],
 )
 def test_a_wrong_value_is_one_line_that_names_variable_value_and_wish(
@@ -74,11 +76,31 @@ def test_a_wrong_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "a secret (not shown)" in str(caught.value)
 
 
-def test_a_password_in_an_address_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENROUTER_BASE_URL", "https://me:topsecret@example.org/api")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OPENROUTER_BASE_URL", "https://me:topsecret@example.org/api"),
+        ("OPENROUTER_BASE_URL", "https://me:a/topsecret@example.org/api"),
+        ("DATABASE_URL", "postgresql:/bot:topsecret@db/tokentide"),
+    ],
+)
+def test_a_password_in_an_address_is_never_shown(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert "topsecret" not in str(caught.value)
+    assert "***@" in str(caught.value)
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_blank_database_is_the_usual_one(monkeypatch: pytest.MonkeyPatch, blank: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", blank)
+    assert load_settings().database == Path("data/tokentide.sqlite3")
+
+
+def test_a_database_s_url_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite:////srv/tokentide.db")
+    assert load_settings().database == "sqlite+aiosqlite:////srv/tokentide.db"
 
 
 @pytest.mark.parametrize("blank", ["", " ", "  "])

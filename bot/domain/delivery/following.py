@@ -116,6 +116,9 @@ def plan_follow_ups(
         shown: What the post displays; None where that is neither a digest nor a notice.
         now: The time.
     """
+    if delivery.recipient is not None:
+        # What alerts told is held against the data, too, and edited where it does not stand.
+        return (FollowUp(delivery.id, Kind.CORRECT, now, now + FIGURES_AGAIN, now + CORRECTED_FOR),)
     if isinstance(shown, Promised):
         return (FollowUp(delivery.id, Kind.AMEND, now, now, delivery.expires + WANTED_FOR),)
     found = tuple(_after(delivery, schedule, now, digest=shown is not None))

@@ -10,8 +10,8 @@ from typing import TypeVar, cast
 
 from bot.domain.history import History, WeekView, comparable_in_full
 from bot.domain.insight import Country, Family, Model, Name
-from bot.domain.lenses import LensName
-from bot.domain.measures import comparable, line_of, tells
+from bot.domain.lenses import PRESS_ROWS, Lead, LensName
+from bot.domain.measures import comparable, line_of, sees_market, tells
 from bot.domain.periods import period_before
 from bot.domain.unmapped import unmapped, withholding
 from bot.domain.watching.condition import ClosedPeriod, Subject, Total, last_day
@@ -98,11 +98,11 @@ class Scene:
 
     def leader(self, kind: type[Name], lens: LensName) -> Name | None:
         """Who is first among a kind; None on a tie, and where hidden tokens or unmapped authors leave it open."""
-        if kind is not Country:
-            first = self.ladder(kind, lens).first
-            return None if first is None else kind(first)
-        lead = self.view.lens(lens).lead if self._tells(lens) else None
-        return Country(lead.country) if lead else None
+        if kind is Country:
+            lead = self.view.lens(lens).lead
+            return Country(lead.country) if lead and self._tells_lead(lens, lead) else None
+        first = self.ladder(kind, lens).first if self._tells(kind, lens) else None
+        return None if first is None else kind(first)
 
     def leads(self, name: Name, lens: LensName) -> bool | None:
         """Whether somebody is first, and alone; None where the period cannot tell."""
@@ -159,7 +159,7 @@ class Scene:
             scene = scene.before
 
     def _standing(self, name: Name, lens: LensName) -> Standing | None:
-        if isinstance(name, Country) and not self._tells(lens):
+        if not self._tells(type(name), lens):
             return None
         name = self.present(name)
         ladder = self.ladder(type(name), lens)
@@ -181,9 +181,23 @@ class Scene:
         most = own.tokens.least if isinstance(name, Country) else own.tokens.most
         return False if most is not None and most <= best else None
 
-    def _tells(self, lens: LensName) -> bool:
-        """Whether the period says anything of countries."""
-        return not self.withheld and self.kept((tells, lens), lambda: tells(self.view, lens))
+    def _tells(self, kind: type[Name], lens: LensName) -> bool:
+        """Whether the period says anything of a kind: of sums of rows only where it names enough of the market."""
+        if kind is Model:
+            return True
+        if kind is Country:
+            return not self.withheld and self.kept((tells, lens), lambda: tells(self.view, lens))
+        return self.kept(sees_market, lambda: sees_market(self.view))
+
+    def _tells_lead(self, lens: LensName, lead: Lead) -> bool:
+        """Whether a country leads for sure: rows of the nine that are missing must not be what it takes.
+
+        A chart of nine rows has eight once a listing in it was revealed.
+        """
+        if self._tells(Country, lens):
+            return True
+        missing = PRESS_ROWS - len(self.view.entries) if lens is LensName.PRESS else 0
+        return missing > 0 and not self.withheld and lead.tokens > missing * self.view.board.floor
 
     def _respelt(self, slug: str) -> str:
         line = line_of(self.history, slug)

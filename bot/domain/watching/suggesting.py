@@ -58,6 +58,7 @@ def thresholds(condition: Condition, kind: AlertKind, scene: Scene | None) -> tu
     if own is None or kind.VALUE is None:
         return ()
     least, most = kind.VALUES
+    most = min(most, Fraction(1)) if kind.VALUE is Unit.CHANGE and condition.side is Side.DOWN else most
     ladder = [value for value in _ladder(condition, kind.VALUE, scene, own) if least <= value <= most]
     ladder = sorted({*ladder, own})
     # Those that surround its own: it has to be among them.

@@ -8,6 +8,7 @@ from fractions import Fraction
 from bot.domain.alerts import alert_kinds
 from bot.domain.lenses import LensName
 from bot.domain.receipts import Unit
+from bot.domain.watching.alert import LONGEST_COOLDOWN
 from bot.domain.watching.amounts import read_amount
 from bot.domain.watching.checking import ConditionError, ConditionFault
 from bot.domain.watching.condition import Basis, Condition, Side, Total
@@ -47,13 +48,15 @@ def condition_of(asked: Ask, edition: Edition, language: str) -> Condition:
     """The condition that is meant; whether it makes sense is for `check` to say.
 
     Raises:
-        UnknownChoiceError: Nobody is called so, or there is no such kind, direction, period or lens.
+        UnknownChoiceError: Nobody is called so, or there is no such kind, direction, period, lens or cooldown.
         AmountTextError: The value is none of the kind's.
         ConditionError: A value is given where the kind has none, or the total is to be compared with.
     """
     kind = alert_kinds().get(asked.when)
     if kind is None:
         raise UnknownChoiceError(asked.when, ())
+    if asked.cooldown not in range(1, LONGEST_COOLDOWN + 1):  # a forged option may be anything, even no number
+        raise UnknownChoiceError(str(asked.cooldown), ())
     try:
         basis, lens = Basis(asked.period), LensName(asked.lens)
         side = Side(asked.direction) if asked.direction else kind.SIDES[0]

@@ -14,6 +14,7 @@ from bot.edge.composing.alerts import AlertComposer, NoRecipientError
 from bot.edge.composing.composer import Composing, DigestComposer, NoScheduleError
 from bot.edge.composing.jobs import Draw, Freeze
 from bot.edge.composing.routing import Composers
+from bot.edge.composing.versions import Versions
 
 __all__ = [
     "AlertComposer",
@@ -24,4 +25,5 @@ __all__ = [
     "Freeze",
     "NoRecipientError",
     "NoScheduleError",
+    "Versions",
 ]

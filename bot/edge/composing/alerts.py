@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.domain.alerts import alert_kinds
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.reasons import Reason
 from bot.domain.errors import TokentideError
 from bot.domain.history import History
+from bot.domain.watching.memory import Event
 from bot.domain.watching.messages import MOST_A_DAY, day_of, late_since
 from bot.domain.watching.recipient import Recipient
+from bot.domain.watching.restating import restate
+from bot.domain.watching.scenes import Scenes
 from bot.domain.weeks import ONE_DAY
 from bot.edge.composing.jobs import Freeze
+from bot.edge.composing.versions import Versions
 from bot.edge.rendering import Post, render_plain, render_post
 from bot.ports import Clock
 from bot.ports.alerts import Alerts, Told
 from bot.ports.delivery import Payload, Postponed
-from bot.presentation.alerts import message_card, message_query
+from bot.ports.following import Corrected
+from bot.presentation.alerts import corrected_card, message_card, message_query
 from bot.presentation.card import Card
 from bot.presentation.digests.plain import plain_card
 from bot.presentation.edition import Edition
@@ -63,6 +69,20 @@ class AlertMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedMessage:
+    """A message as it should have been; see `corrected_card`."""
+
+    told: Sequence[Told]
+    restated: Mapping[int, Event | None]
+    language: str
+
+    def write(self, history: History, now: dt.datetime, freeze: Freeze) -> Payload:
+        """The post; it mentions nobody."""
+        card = corrected_card(self.told, self.restated, Wording.load(self.language), history, now)
+        return freeze(render_post(card, {}, arguments_of(message_query(self.told))), "", None)
+
+
+@dataclass(frozen=True, slots=True)
 class AlertComposer:
     """`bot.ports.delivery.Composer` for messages of alerts.
 
@@ -71,6 +91,7 @@ class AlertComposer:
         edition: Gives the newest data, for names and sources: what fired is told as it was found.
         freeze: Makes a post a payload.
         language_of: The language of a server's posts.
+        versions: Look at the data through the tables that something was told under.
         clock: Tells the time.
     """
 
@@ -78,6 +99,7 @@ class AlertComposer:
     edition: Callable[[], Edition]
     freeze: Freeze
     language_of: Callable[[int], Awaitable[str]]
+    versions: Versions
     clock: Clock
 
     async def compose(self, delivery: Delivery, *, late: bool) -> Payload | Postponed:
@@ -107,6 +129,24 @@ class AlertComposer:
         )
         return await asyncio.to_thread(partial(message.write, self.edition().history, now, self.freeze))
 
+    async def correct(self, delivery: Delivery) -> Corrected | None:
+        """What a restatement since makes of a message; None where it stands, and while figures may still move.
+
+        Raises:
+            NoRecipientError: Its recipient is not stored any more.
+            StoreError: The database failed.
+        """
+        told, edition = await self.alerts.told(delivery.id), self.edition()
+        versions = {one.firing.tables for one in told}
+        histories = {version: await self.versions.under(edition, version) for version in versions}
+        restated = await asyncio.to_thread(_restated, told, histories)
+        if not restated:
+            return None
+        recipient, now = await self._recipient(delivery), self.clock()
+        language = recipient.language or await self.language_of(recipient.guild)
+        message = CorrectedMessage(told, restated, language)
+        return Corrected(await asyncio.to_thread(message.write, edition.history, now, self.freeze), None)
+
     async def _recipient(self, delivery: Delivery) -> Recipient:
         number = delivery.recipient or 0
         found = (await self.alerts.recipients([number])).get(number)
@@ -121,6 +161,20 @@ class AlertComposer:
             return False
         planned = await self.alerts.messages([number], today - ONE_DAY, today)
         return planned.get(number, 0) >= MOST_A_DAY
+
+
+def _restated(told: Sequence[Told], histories: Mapping[str, History | None]) -> Mapping[int, Event | None]:
+    """What came to something else, by its row; nothing while the figures of any may still move, or are not known."""
+    found: dict[int, Event | None] = {}
+    for one in told:
+        history = histories[one.firing.tables]
+        scene = history.keep(Scenes, partial(Scenes, history)).at(one.firing.period) if history else None
+        if scene is None or scene.provisional:
+            return {}
+        again = restate(one.firing, one.alert.condition, scene, alert_kinds())
+        if again:
+            found[one.id] = again.event
+    return found
 
 
 def _with_notes(card: Card) -> Card:

@@ -22,6 +22,7 @@ from bot.domain.profiles import kept_facts
 from bot.domain.schedules import Schedule
 from bot.edge.composing.jobs import DigestJob, ErratumJob, Freeze, Job, NoticeJob
 from bot.edge.composing.moment import options_of
+from bot.edge.composing.versions import Versions
 from bot.edge.workshop import Workshop
 from bot.ports import Clock
 from bot.ports.delivery import Payload, Postponed, Schedules
@@ -71,8 +72,7 @@ class DigestComposer:
         self._with = composing
         self._started = composing.clock()
         self._workshop = Workshop[Job, Payload]("digests", KEPT)
-        # Histories of one edition under older tables, so that what they have computed is kept.
-        self._number, self._histories = 0, dict[str, History]()
+        self._versions = Versions(composing.tables_of)
 
     def __enter__(self) -> Self:
         self._workshop.__enter__()
@@ -99,7 +99,7 @@ class DigestComposer:
         """
         return await self._answer(delivery)
 
-    async def correct(self, delivery: Delivery, posted: Posted) -> Corrected | None:
+    async def correct(self, delivery: Delivery, posted: Posted | None) -> Corrected | None:
         """What a restatement since makes of a post; None where it stands, and while the new figures may still move.
 
         Raises:
@@ -107,9 +107,11 @@ class DigestComposer:
             StoreError: The database failed.
             TableError: This program cannot read the tables that the post was made with.
         """
+        if posted is None:
+            return None
         edition, now, week = self._with.edition(), self._with.clock(), posted.displayed.week
         tables = posted.displayed.table_version
-        history = await self._under(edition, tables)
+        history = await self._versions.under(edition, tables)
         board = edition.history.snapshot.boards.get(week)
         if history is None or board is None or not board.final:
             return None
@@ -122,7 +124,7 @@ class DigestComposer:
         edit = await self._write(edition, job, history)
         erratum = ErratumJob(week, schedule.language, correction, tables)
         news = await self._write(edition, erratum, history) if correction.erratum else None
-        return Corrected(correction, edit, news)
+        return Corrected(edit, news)
 
     async def _answer(self, delivery: Delivery) -> Payload | Postponed:
         schedule = await self._schedule(delivery)
@@ -150,17 +152,6 @@ class DigestComposer:
         if found is None:
             raise NoScheduleError(f"schedule {delivery.schedule} of delivery {delivery.id} is not stored any more")
         return found if found.language else replace(found, language=await self._with.language_of(found.guild))
-
-    async def _under(self, edition: Edition, version: str) -> History | None:
-        """The same data seen through the tables of a version; None where those were never kept."""
-        if edition.history.tables.version == version:
-            return edition.history
-        tables = await self._with.tables_of(version)
-        if tables is None:
-            return None
-        if edition.number != self._number:
-            self._number, self._histories = edition.number, {}
-        return self._histories.setdefault(version, History(edition.history.snapshot, tables))
 
     async def _write(self, edition: Edition, job: Job, history: History | None = None) -> Payload:
         now, seen = self._with.clock(), history or edition.history

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery
 from bot.edge.composing.alerts import AlertComposer
 from bot.edge.composing.composer import DigestComposer
 from bot.ports.delivery import Payload, Postponed
+from bot.ports.following import Corrected
 
 
 @dataclass(frozen=True, slots=True)
 class Composers:
-    """`bot.ports.delivery.Composer` for everything that is sent unasked."""
+    """`bot.ports.delivery.Composer` and `bot.ports.following.Rewriter` for everything that is sent unasked."""
 
     digests: DigestComposer
     alerts: AlertComposer
@@ -21,3 +23,13 @@ class Composers:
         """See `Composer`."""
         composer = self.digests if delivery.recipient is None else self.alerts
         return await composer.compose(delivery, late=late)
+
+    async def amend(self, delivery: Delivery) -> Payload | Postponed:
+        """See `Rewriter`: only digests have notices."""
+        return await self.digests.amend(delivery)
+
+    async def correct(self, delivery: Delivery, posted: Posted | None) -> Corrected | None:
+        """See `Rewriter`."""
+        if delivery.recipient is not None:
+            return await self.alerts.correct(delivery)
+        return await self.digests.correct(delivery, posted)

@@ -15,6 +15,7 @@ from bot.domain.movements import Movement
 from bot.domain.periods import BoardPeriod
 from bot.edge.answers import Asking, Scope, make_reply
 from bot.edge.drawing import Drawing
+from bot.edge.gallery.alerts import alerts
 from bot.edge.gallery.digests import answers, plainest, unasked
 from bot.edge.gallery.page import Exhibit
 from bot.edge.rendering import render_post, render_reply
@@ -101,6 +102,7 @@ def _messages(show: _Show, status: Status) -> Iterator[Exhibit]:
     yield show.plain("status", status_card(status, history, wording, show.now))
     yield show.plain("about", about_card(history, wording, show.now))
     yield from answers(lookup, show.now)
+    yield from alerts(lookup, show.now)
 
 
 def _replies(lookup: Lookup) -> Iterator[tuple[str, Query]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from bot.domain.alerts import alert_kinds
 from bot.domain.insight import AuthorName, Country, Family, Model
@@ -69,4 +70,7 @@ def _fault_text(error: ConditionError, wording: Wording) -> str:
 
 
 def _bound(unit: Unit, index: int, error: ConditionError, wording: Wording) -> str:
-    return threshold_text(unit, alert_kinds()[error.condition.kind].VALUES[index], wording)
+    bound = alert_kinds()[error.condition.kind].VALUES[index]
+    falls = unit is Unit.CHANGE and error.condition.side is Side.DOWN
+    # Nothing falls by more than all that there is.
+    return threshold_text(unit, min(bound, Fraction(1)) if falls else bound, wording)

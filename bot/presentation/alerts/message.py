@@ -117,7 +117,7 @@ class _Message:
         if summary:
             yield Block("", (line(self.wording.text("alerts.summary_why")),))
         if len(self.told) == 1:
-            yield Block("", tuple(self._about(self.told[0])))
+            yield Block("", tuple(self._about(self.told[0], self.headline(summary=summary))))
 
     def notes(self) -> Block | None:
         """A line for each; of one, the headline and the block say it all."""
@@ -147,9 +147,9 @@ class _Message:
         sentence = self._sentence(one)
         return line(sentence) if alone else self.wording.rich("alerts.on", period=one.firing.period, sentence=sentence)
 
-    def _about(self, one: Told) -> Iterator[Text]:
+    def _about(self, one: Told, headline: str) -> Iterator[Text]:
         sentence = self._sentence(one)
-        if self.headline(summary=False) != sentence:
+        if headline != sentence:
             yield line(sentence)
         if one.firing.event.wording.endswith("_uncertain"):
             yield line(self.wording.text("alerts.uncertain"))

@@ -9,7 +9,7 @@ from bot.domain.alerts import alert_kinds
 from bot.domain.watching.backtest import Backtest
 from bot.domain.watching.condition import Basis, Condition, Side, Subject, Total
 from bot.domain.watching.texts import condition_text as stored_text
-from bot.presentation.alerts.prospect import count_text, prospect_blocks
+from bot.presentation.alerts.prospect import prospect_blocks
 from bot.presentation.alerts.reader import Reader
 from bot.presentation.alerts.sentences import condition_text, named, threshold_text, what_text
 from bot.presentation.card import Block
@@ -59,8 +59,8 @@ def proposal_form(plan: Plan, reader: Reader, obstacle: Obstacle | None = None) 
     wording = reader.wording
     blocks = (
         *((obstacle_block("alerts.not_set", obstacle, wording),) if obstacle else ()),
+        Block("", told_lines(plan.channel, plan.cooldown, plan.prospect.condition.basis, wording)),
         *prospect_blocks(plan.prospect, wording),
-        Block("", tuple(told_lines(plan.channel, plan.cooldown, plan.prospect.condition.basis, wording))),
     )
     title = wording.text("alerts.change_title" if plan.changes else "alerts.new_title")
     ends = (
@@ -81,7 +81,7 @@ def offers_form(subject: Subject, offers: Sequence[tuple[Condition, Backtest]], 
     """
     wording = reader.wording
     lines = tuple(
-        wording.rich("alerts.offer", what=_what(one, wording), times=count_text(past, wording)) for one, past in offers
+        wording.rich("alerts.offer", what=_what(one, wording), count=len(past.firings)) for one, past in offers
     )
     labels = {offer_key(one): _what(one, wording) for one, _ in offers}
     who = wording.text("alerts.follow_all") if isinstance(subject, Total) else named(subject, wording)

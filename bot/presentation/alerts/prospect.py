@@ -38,17 +38,10 @@ def prospect_blocks(found: Prospect, wording: Wording) -> tuple[Block, ...]:
     return (past, Block(wording.text("alerts.now", period=period), now)) if now else (past,)
 
 
-def count_text(backtest: Backtest, wording: Wording) -> str:
-    """`3× in 90 days`, for a menu."""
-    return wording.text("alerts.times_short", count=len(backtest.firings))
-
-
 def distance_text(distance: Fraction | None, wording: Wording) -> str:
     """How far an alert is from firing; empty where that is not known."""
     if distance is None:
         return ""
-    if not distance:
-        return wording.text("alerts.there")
     return wording.text("alerts.to_go", distance=wording.numbers.percent(distance))
 
 

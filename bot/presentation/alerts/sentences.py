@@ -37,10 +37,7 @@ def condition_text(condition: Condition, wording: Wording) -> Text:
 
 def what_text(condition: Condition, wording: Wording) -> str:
     """`DeepSeek V3.2 rises to rank 3 or better`."""
-    values: dict[str, Value] = {
-        "name": _watched(condition, wording),
-        "before": before_text(condition.basis, wording),
-    }
+    values: dict[str, Value] = {"name": _watched(condition, wording)}
     if condition.other is not None:
         values["other"] = named(condition.other, wording)
     unit = alert_kinds()[condition.kind].VALUE

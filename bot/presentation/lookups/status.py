@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from bot.domain.history import History
 from bot.ports import Attempt
 from bot.presentation.card import Block, Card, Label, LabelKind
+from bot.presentation.cautions import caution_text
 from bot.presentation.labels import age_text, citation, exact_age_text, stale_label
 from bot.presentation.lookups.lookup import line
 from bot.presentation.text import Text, clean_name
+from bot.presentation.troubles import note_text, trouble_text
 from bot.presentation.wording import Wording
 from bot.services.jobs import Heartbeat
 from bot.services.status import Operations, Status
@@ -81,7 +83,7 @@ def _operations(operations: Operations | None, wording: Wording) -> Iterator[Blo
         return
     running = (*_connection(operations, wording), *_jobs(operations, wording))
     yield Block(wording.text("lookup.status_jobs"), running)
-    notes = tuple(line(clean_name(note, _REASON_LIMIT)) for note in operations.notes[:SHOWN])
+    notes = tuple(line(note_text(note, wording)) for note in operations.notes[:SHOWN])
     yield Block(wording.text("lookup.status_notes"), notes)
 
 
@@ -98,8 +100,8 @@ def _jobs(operations: Operations, wording: Wording) -> Iterator[Text]:
         key = f"job.{beat.name}"
         job = wording.text(key) if wording.messages.knows(key) else beat.name
         yield _last_run(beat, job, operations.at, wording)
-        if beat.failures:
-            reason = clean_name(beat.reason, _REASON_LIMIT)
+        if beat.failures and beat.trouble:
+            reason = trouble_text(beat.trouble, wording)
             yield wording.rich("lookup.job_failed", job=job, count=beat.failures, reason=reason)
 
 
@@ -141,4 +143,4 @@ def _gaps(status: Status, wording: Wording) -> Iterator[Text]:
         days = wording.values.join(wording.dates.day(day) for day in newest[:SHOWN])
         yield wording.rich("lookup.gaps", count=len(newest), days=days)
     for day, reason in sorted(status.held.items(), reverse=True)[:SHOWN]:
-        yield wording.rich("lookup.held", day=day, reason=clean_name(reason, _REASON_LIMIT))
+        yield wording.rich("lookup.held", day=day, reason=caution_text(reason, wording, _REASON_LIMIT))

@@ -122,6 +122,7 @@ async def test_options_mean_what_they_say(
         ({"target": MODEL, "when": "tokens", "value": "lots"}, "Write it like 1.5T"),
         ({"target": MODEL, "when": "tokens"}, "needs a value between 1M and 100,000T"),
         ({"target": "China", "when": "share", "value": "100 %"}, "lies between 0.1 % and 99 %"),
+        ({"target": "China", "when": "change", "value": "-200"}, "lies between 1 % and 100 %"),
         ({"target": "China", "when": "lead", "value": "3"}, "takes no value"),
         ({"target": "everything", "when": "rank"}, "can watch a model, a family, a publisher or a country"),
         ({"target": "China", "when": "overtakes"}, "needs somebody to compare with"),

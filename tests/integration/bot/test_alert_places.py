@@ -224,7 +224,7 @@ async def test_a_paused_place_is_told_in_the_list_and_tried_again(double: FakeDi
     await watch.running.app.alerts.pause(one.recipient, Reason.DIRECT_MESSAGES_CLOSED)
     watch.later()
     listed = await double.slash("alert list")
-    assert "nothing is told there at present" in listed.text
+    assert "not told at present" in listed.text
     await double.select(listed, "pick", [str(one.id)])
     assert "Allow direct messages from" in listed.text
     assert "The alert is told again" in (await double.click(listed, "Try again")).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -71,6 +72,26 @@ CASES: dict[str, tuple[Condition, History]] = {
     "lead.changes": (wait_for("lead", Total()), UP_AND_DOWN),
     "lead.changes_uncertain": (wait_for("lead", Total()), chart(BEHIND, {**AHEAD, **DOUBT})),
 }
+
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "alerts.md"
+
+
+def documented() -> dict[str, list[str]]:
+    rows = re.findall(r"^\| ([a-z]+) \| (\w+) \| ([^|]+) \|", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    return {f"{kind}.{wording}": text.strip().split(", ") for kind, wording, text in rows}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_sentence_has_the_documented_placeholders(name: str) -> None:
+    told = firings(*CASES[name])[0].event
+    figures = [f"{each}: {figure.unit}" for each, figure in sorted(told.figures.items())]
+    names = [f"{each}: {'names' if isinstance(one, tuple) else 'name'}" for each, one in sorted(told.names.items())]
+    assert [*figures, *names] == documented()[name]
+
+
+def test_the_document_has_every_wording_and_no_other() -> None:
+    assert set(documented()) == set(CASES)
 
 
 def test_there_are_the_kinds_of_the_product() -> None:

@@ -13,7 +13,7 @@ from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.reasons import Reason
 from bot.domain.watching.recipient import Recipient
 from bot.domain.watching.scenes import closes_at
-from bot.edge.composing import AlertComposer, Composers, NoRecipientError
+from bot.edge.composing import AlertComposer, Composers, NoRecipientError, Versions
 from bot.edge.rendering import Post
 from bot.ports.alerts import Message
 from bot.ports.delivery import Payload, Postponed
@@ -28,6 +28,10 @@ HISTORY = make_history({WEEK: {"cn/a": 3, "us/b": 2}}, read=CLOSES)
 MIDNIGHT = dt.datetime(2026, 4, 7, tzinfo=dt.UTC)
 
 
+async def _no_tables(_version: str) -> None:
+    return None
+
+
 @dataclass
 class Bench:
     """A composer, and what it froze."""
@@ -39,7 +43,10 @@ class Bench:
 
     def __post_init__(self) -> None:
         edition = Edition(HISTORY, {})
-        self.composer = AlertComposer(self.alerts, lambda: edition, self._freeze, self._language_of, lambda: self.now)
+        versions = Versions(_no_tables)
+        self.composer = AlertComposer(
+            self.alerts, lambda: edition, self._freeze, self._language_of, versions, lambda: self.now
+        )
 
     async def _language_of(self, guild: int) -> str:
         return "zh-Hant" if guild else "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -151,3 +152,13 @@ def test_a_day_s_lead_is_of_that_day() -> None:
         (1, "takes"),
         (3, "loses"),
     ]
+
+
+def test_a_row_that_is_missing_of_the_nine_leaves_the_lead_open_only_where_it_could_take_it() -> None:
+    tables = make_tables([slot("quiet", str(week(1).start), "cn/a")])
+    before = {"us/b": 50, "cn/a": 30, "openrouter/quiet-alpha": 15, **crowd("low", 6, 12), "other": 100}
+    for joined, expected in ((62, []), (63, [1])):
+        # Joined they are one row of eight; the ninth had 12 at most, and the US has 50.
+        history = chart(before, {**before, "cn/a": joined - 15}, tables=tables)
+        for condition in (LEAD, ANY):
+            assert [n for n, _ in told(replace(condition, lens=LensName.PRESS), history)] == expected

@@ -27,6 +27,7 @@ from bot.presentation.wording import Wording
 from bot.services.jobs import Heartbeat
 from bot.services.search import SearchIndex
 from bot.services.status import Operations
+from bot.services.troubles import Cause, Note, NoteKind, Trouble
 from tests.fakes.discord.limits import problems_of_choices
 from tests.unit.edge.cards import LANGUAGES, PNG
 from tests.unit.edge.hostile import FRESH, mark, names, seventy_days, slugs_of, two_weeks
@@ -148,8 +149,9 @@ def unasked(hostile: tuple[str, ...], language: str) -> Iterator[Json]:
         attempts = [Attempt(each, each, FRESH, None, succeeded=False, message=each) for each in five]
         held = {FRESH.date() - dt.timedelta(days=n): each for n, each in enumerate(more)}
         status = replace(STATUS, attempts=attempts, held=held)
-        beats = [Heartbeat(each, FRESH, failures=2, reason=each) for each in five]
-        card = status_card(status, history, wording, FRESH, Operations(FRESH, beats, more))
+        beats = [Heartbeat(each, FRESH, failures=2, trouble=Trouble(Cause.UNFORESEEN, each)) for each in five]
+        notes = [Note(kind, each) for kind, each in zip(NoteKind, more, strict=False)]
+        card = status_card(status, history, wording, FRESH, Operations(FRESH, beats, notes))
         yield reply_body(render_reply(card, {}))
     yield reply_body(render_reply(about_card(history, wording), {}))
     yield reply_body(render_reply(settings_card(DEFAULT_SETTINGS, wording, changed=True), {}))

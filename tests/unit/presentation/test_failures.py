@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.domain.insight import Country, Model
 from bot.domain.period_views import not_stored
 from bot.domain.periods import Month, PeriodNotStoredError
 from bot.domain.profiles import ComparisonError, ComparisonFault, UnknownNameError
+from bot.domain.receipts import Unit
 from bot.domain.schedules import (
     ChannelKindError,
     DraftGoneError,
@@ -23,6 +25,16 @@ from bot.domain.schedules import (
     TooManySchedulesError,
     UnknownScheduleError,
 )
+from bot.domain.watching.amounts import AmountTextError
+from bot.domain.watching.checking import ConditionError, ConditionFault
+from bot.domain.watching.condition import Condition, Side, Total
+from bot.domain.watching.refusals import (
+    AlertDraftGoneError,
+    AlertExistsError,
+    TooManyAlertsError,
+    UnknownAlertError,
+)
+from bot.domain.watching.texts import AlertTextError
 from bot.domain.weeks import IsoWeek, WeekTextError
 from bot.presentation.failures import failure_text
 from bot.presentation.messages import languages, load_messages
@@ -38,11 +50,24 @@ OPERATORS = {
     errors.TableError,
     errors.UnwellError,
     DisplayedFormatError,
+    AlertTextError,
 }
 """What a reader can neither cause nor mend."""
 MODELS = ["cn/alpha", "us/beta", "cn2/gamma", "jp/unseen"]
 DAYS = by_days({"cn/a": 1}, {"cn/a": 1})
 DAY = dt.date(2026, 3, 1)
+
+UNITS = (Unit.TOKENS, Unit.PERCENT, Unit.CHANGE, Unit.COUNT)
+CONDITIONS = {
+    ConditionFault.SUBJECT: Condition("rank", Total(), value=Fraction(3)),
+    ConditionFault.SIDE: Condition("streak", Total(), side=Side.DOWN, value=Fraction(3)),
+    ConditionFault.VALUE_MISSING: Condition("tokens", Total()),
+    ConditionFault.VALUE_UNWANTED: Condition("lead", Total(), value=Fraction(3)),
+    ConditionFault.VALUE_RANGE: Condition("change", Total(), side=Side.DOWN, value=Fraction(3)),
+    ConditionFault.OTHER_MISSING: Condition("overtakes", Country("CN")),
+    ConditionFault.OTHER_UNWANTED: Condition("lead", Country("CN"), other=Country("US")),
+    ConditionFault.OTHER_KIND: Condition("overtakes", Country("CN"), other=Model("cn/alpha")),
+}
 
 ERRORS: dict[str, TokentideError] = {
     "nothing": NothingStoredError(),
@@ -68,6 +93,13 @@ ERRORS: dict[str, TokentideError] = {
     "channel": ChannelKindError(),
     "draft": DraftGoneError(),
     "time": TimeTextError("noon"),
+    "alerts": TooManyAlertsError(of_server=False),
+    "a server's alerts": TooManyAlertsError(of_server=True),
+    "the same alert": AlertExistsError(),
+    "no alert": UnknownAlertError(),
+    "alert draft": AlertDraftGoneError(),
+    **{f"amount in {unit}": AmountTextError("lots", unit) for unit in UNITS},
+    **{f"alert {fault}": ConditionError(CONDITIONS[fault], fault) for fault in ConditionFault},
     "store": StoreError("disk I/O error"),
     "conflict": errors.StoreConflictError("decide again"),
     "source": SourceError("503"),
@@ -111,6 +143,21 @@ GOLDEN = {
         "“noon” is no time of day. Write it like 09:30.",
         "“noon”不是有效的时间。请写成09:30的形式。",
         "「noon」不是有效的時間。請寫成09:30的形式。",
+    ),
+    "alert value_range": (
+        "The value for “Change on the day or week” lies between 1\u00a0% and 100\u00a0%.",
+        "“环比变化”的数值须在1%与100%之间。",
+        "「環比變化」的數值須在1%與100%之間。",
+    ),
+    "alert subject": (
+        "“Rank” can watch a model, a family, a publisher or a country. Choose one of these as the target.",
+        "“排名”可关注模型、系列、发布方或国家。请选择其中之一作为对象。",
+        "「排名」可關注模型、系列、發布方或國家。請選擇其中之一作為對象。",
+    ),
+    "amount in tokens": (
+        "“lots” is no amount of tokens. Write it like 1.5T, 800B or 4.6万亿.",
+        "“lots”不是 Token 数量。请写成4.6万亿、8000亿或1.5T这样的形式。",
+        "「lots」不是 Token 數量。請寫成4.6兆、8000億或1.5T這樣的形式。",
     ),
     "store": (
         "Our database does not answer. Try again in a minute.",

@@ -10,7 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.errors import SettingsError, SourceUnavailableError
-from bot.services.jobs import REASON_LIMIT, Heartbeat, Heartbeats, Job, one_line
+from bot.services.jobs import Heartbeat, Heartbeats, Job
+from bot.services.troubles import REASON_LIMIT, one_line
 from tests.fakes.usage import HOUR, NOON
 
 SOON = dt.timedelta(milliseconds=20)
@@ -81,7 +82,7 @@ async def test_failures_are_counted_until_one_run_ends_well() -> None:
         for _ in range(3):
             await beats.run(one)
             beat = beats.of("poll")
-            seen.append((beat.runs, beat.failures, beat.reason))
+            seen.append((beat.runs, beat.failures, str(beat.trouble)))
             clock.now += HOUR
     assert seen == [(1, 1, "503"), (2, 2, "504"), (3, 0, "504")]
     assert beats.of("poll").failed_at == NOON + HOUR
@@ -104,7 +105,7 @@ async def test_failures_are_counted_until_one_run_ends_well() -> None:
 )
 async def test_whatever_a_job_raises_is_one_line(error: BaseException, reason: str) -> None:
     beat = await beat_of(job(raising(error)))
-    assert (beat.reason, beat.failures, beat.runs, beat.running_since) == (reason, 1, 1, None)
+    assert (str(beat.trouble), beat.failures, beat.runs, beat.running_since) == (reason, 1, 1, None)
 
 
 async def test_only_what_nobody_foresaw_is_logged_with_its_traceback() -> None:
@@ -125,7 +126,7 @@ def test_a_long_reason_is_cut() -> None:
 
 async def test_a_job_that_hangs_is_ended_at_its_limit() -> None:
     beat = await beat_of(job(lambda: asyncio.sleep(60)))
-    assert (beat.reason, beat.failures, beat.running_since) == ("took longer than 0.02 s", 1, None)
+    assert (str(beat.trouble), beat.failures, beat.running_since) == ("took longer than 0.02 s", 1, None)
 
 
 async def test_a_caller_s_cancellation_goes_through_and_is_no_failure() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.attribution import Tables
 from bot.domain.displayed import Displayed, display_all
+from bot.domain.errors import TableError
 from bot.domain.facts import build_facts
 from bot.domain.history import History
 from bot.domain.readings import Bucket, Period
@@ -118,6 +119,18 @@ async def test_without_the_tables_of_then_there_is_no_history(desk: Desk) -> Non
     found = await desk.origins.find(POST, await desk.history())
     assert found
     assert (found.displayed, found.history, found.changed) == (displayed, None, True)
+
+
+async def test_tables_that_cannot_be_read_are_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unreadable(_version: str) -> Tables | None:
+        raise TableError("a column is missing")
+
+    await desk.posted(NOON)
+    await desk.reads({"cn/a": 100}, SUNDAY, at=NOON + HOUR)
+    monkeypatch.setattr(desk.origins, "_tables_of", unreadable)
+    found = await desk.origins.find(POST, await desk.history())
+    assert found
+    assert (found.history, found.changed) == (None, True)
 
 
 async def test_data_of_another_hash_are_never_passed_off_as_those_of_then(desk: Desk) -> None:
