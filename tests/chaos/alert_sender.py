@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 from discord.http import Route
 
+import bot.services.courier as courier_module
 from bot.adapters.storage.alert_store import SqlAlerts
 from bot.adapters.storage.engine import open_database
 from bot.domain.alerts import alert_kinds
@@ -46,10 +47,10 @@ from tests.fakes.discord import TOKEN
 from tests.fakes.histories import make_history
 
 ALERT_STEPS = (
-    "before watching", "before record alerts", "after record alerts", "before take in", "after take in",
+    "before record alerts", "after record alerts", "before take in", "after take in",
     "before plan alerts", "after plan alerts",
 )  # fmt: skip
-"""Where such a process kills itself, besides `STEPS`."""
+"""Where such a process kills itself, besides `STEPS`; in the order in which it comes there."""
 ROUND, LONGEST = 30.0, 6 * 3600.0
 MOST_NAPS, LONGEST_NAP = 3000, 60.0
 READ_AFTER = dt.timedelta(minutes=30)
@@ -82,6 +83,7 @@ def _stand_still_for_threads(watch: Watch) -> None:
 
 async def _live(life: Life, feed: Feed, watch: Watch) -> int:
     fate = Fate(life.step, life.times)
+    _count_adoptions(SharedTime(life.time))
     async with AsyncExitStack() as stack:
         with watch.outside():
             opened = await stack.enter_async_context(open_database(life.database))
@@ -89,6 +91,16 @@ async def _live(life: Life, feed: Feed, watch: Watch) -> int:
         disk = Disk(life.database, watch)
         office = _Office(life, News(feed, watch), watch, MortalDatabase(opened, watch, fate, disk), wire, fate)
         return await office.work()
+
+
+def _count_adoptions(shared: SharedTime) -> None:
+    adopt = courier_module.adopt
+
+    def counted(*of: Any, **more: Any) -> Delivery:
+        shared.add("adopted")
+        return adopt(*of, **more)
+
+    courier_module.adopt = counted
 
 
 class News:
@@ -206,13 +218,16 @@ class _Office:
         """Between two looks, and after a failure; while nothing is to be done, as long as nothing happens."""
         if seconds != TICK_SECONDS:
             return await self._watch.sleep(seconds)
-        wake = await self._ledger.next_wake()
+        try:
+            wake = await self._ledger.next_wake()
+        except StoreError:
+            return await self._watch.sleep(seconds)
         coming = min(wake.timestamp() if wake else self._life.until, self._round_at or self._now)
         if coming >= self._life.until or self._shared.seconds >= self._life.until:
             self._finished.set()
         self._naps = self._naps + 1 if coming <= self._now else 0
         if self._naps > MOST_NAPS:
-            raise RuntimeError("something is awake and nobody attends to it")
+            raise RuntimeError(f"nobody attends to {await self._ledger.due(self._watch.now(), 3)}, now {self._now}")
         patience = min(seconds * 2.0 ** min(self._naps // 20, 10), LONGEST_NAP)
         return await self._watch.sleep(max(patience, coming - self._now))
 

@@ -20,8 +20,8 @@ from tests.chaos.alert_sender import ALERT_STEPS
 from tests.chaos.checker import Event, Verdict
 from tests.chaos.killing import Plan
 
-CALM = Plan(kills=6, weeks=3, channels=8, faults=0.0, steps=ALERT_STEPS, once=ALERT_STEPS)
-HARSH = replace(CALM, kills=10, weeks=2, faults=0.25, late=False, steps=SMALL.steps)
+CALM = Plan(kills=6, weeks=3, channels=8, faults=0.0, steps=SMALL.steps, once=ALERT_STEPS)
+HARSH = replace(CALM, kills=10, weeks=2, faults=0.25, late=False)
 WEEK = (2026, 5)
 PROMISES = [AlertPromise("k1", 5, frozenset({WEEK})), AlertPromise("k2", 5, frozenset({WEEK}))]
 TEXT = "batch=Ag0 fired=k1@2026-W05,k2@2026-W05 late=False rendering=a"
@@ -48,7 +48,7 @@ async def test_every_firing_is_told_once_after_many_deaths(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("plan", "sabotage", "word"),
     [
-        (replace(CALM, steps=("before record alerts",)), "taken in first", "missed"),
+        (replace(CALM, once=("before record alerts",)), "taken in first", "missed"),
         (HARSH, "random nonce", "duplicate"),
         (HARSH, "no history", "transient duplicate"),
     ],
