@@ -74,6 +74,11 @@ def test_a_respelt_model_is_not_new() -> None:
     assert told(ANY, line({"cn/a-0101": 35}, {"cn/a-0731": 35})) == [(3, "one")]
 
 
+def test_a_model_that_was_there_long_before_under_another_spelling_is_not_new() -> None:
+    history = by_days({**OLD, "cn/a-0101": 35}, *[OLD] * 5, {**OLD, "cn/a-0731": 35, "cn/a-0512": 34})
+    assert told(ANY, history) == []
+
+
 def test_two_spellings_in_one_week_are_one_model() -> None:
     assert event(ANY, line({"cn/a-0101": 35, "cn/a-0731": 36})).names == {"name": Model("cn/a-0731")}
 
@@ -100,6 +105,13 @@ def test_a_model_that_was_listed_without_a_name_before_is_not_new_when_it_is_rev
     assert told(ANY, by_days(quiet, quiet, quiet, {**OLD, "cn/a": 35}, tables=tables)) == []
     unknown = make_tables([slot("quiet", None)])
     assert told(ANY, by_days(quiet, quiet, quiet, {**OLD, "cn/a": 35}, tables=unknown)) == [(3, "one")]
+
+
+def test_until_it_is_revealed_a_listing_and_the_model_are_two() -> None:
+    tables = make_tables([slot("quiet", str(week(9).start), "cn/a")])
+    quiet = {**OLD, "openrouter/quiet-alpha": 35}
+    history = by_days(*BEFORE, OLD, quiet, {**quiet, "cn/a": 20}, tables=tables)
+    assert told(ANY, history) == [(3, "one"), (4, "one")]
 
 
 def test_nothing_is_new_where_the_days_before_are_not_stored() -> None:
