@@ -41,7 +41,8 @@ class SharedTime:
         if start is not None:
             path.write_bytes(NUMBER.pack(start.timestamp()) + bytes(_SIZE - NUMBER.size))
         with path.open("r+b") as file:
-            self._numbers = mmap.mmap(file.fileno(), _SIZE)
+            # A number is written in one go: `struct` would clear it first, and another process read a time in 1970.
+            self._numbers = memoryview(mmap.mmap(file.fileno(), _SIZE)).cast("d")
 
     @property
     def seconds(self) -> float:
@@ -77,10 +78,10 @@ class SharedTime:
         return int(self._get(1 + INSTANCES + COUNTERS.index(counter)))
 
     def _get(self, place: int) -> float:
-        return NUMBER.unpack_from(self._numbers, place * NUMBER.size)[0]
+        return self._numbers[place]
 
     def _set(self, place: int, value: float) -> None:
-        NUMBER.pack_into(self._numbers, place * NUMBER.size, value)
+        self._numbers[place] = value
 
 
 class SharedClock(Clock):
