@@ -7,9 +7,9 @@ import datetime as dt
 from bot.domain.history import History
 from bot.domain.insight import AuthorName, Country, Model
 from bot.domain.watching.condition import Total
-from bot.domain.watching.memory import Bound
+from bot.domain.watching.memory import Bound, Memory
 from tests.fakes.histories import LATE, by_days, make_history, make_tables, slot, week
-from tests.fakes.watching import Run, distance, event, figures, firings, last_scene, told, wait_for
+from tests.fakes.watching import KINDS, Run, distance, event, figures, firings, last_scene, told, wait_for
 
 OLD = {"us/1": 50, "us/2": 40, "us/3": 30}
 ANY = wait_for("new", Total(), 50)
@@ -144,6 +144,29 @@ def test_a_place_that_hidden_tokens_leave_open_is_not_told() -> None:
     assert (fourth.figures["rank"].value, fourth.figures["rank"].bound) == (4, Bound.MOST)
 
 
+def test_a_place_that_others_hidden_tokens_leave_open_is_not_told_either() -> None:
+    seen = {**OLD, "us/4": 10, "other": 99}
+    days = {day: seen for n in range(4) for day in week(n).days}
+    days |= {day: {**seen, "cn/a": 26} for day in week(3).days}
+    # The third is not named on one day: 180 to 190, and the new one has 185.
+    days[week(3).days[0]] = {"us/1": 50, "us/2": 40, "us/4": 10, "cn/a": 29, "other": 99}
+    history = make_history(days=days)
+    assert told(wait_for("new", Total(), 3), history) == []
+    assert figures(wait_for("new", Total(), 4), history) == {"rank": 4, "place": 4}
+
+
+def test_a_model_is_new_for_fourteen_days() -> None:
+    first = week(3).days[0]
+    for late, expected in ((13, [(34, "one")]), (14, [])):
+        days = {day: OLD for n in range(6) for day in week(n).days}
+        days |= {day: {**OLD, "cn/a": 20} for day in days if day >= first}
+        climbs = first + dt.timedelta(days=late)
+        assert (
+            told(wait_for("new", Total(), 3, daily=True), make_history(days={**days, climbs: {**OLD, "cn/a": 35}}))
+            == expected
+        )
+
+
 def test_a_restatement_that_moves_a_first_day_tells_nothing_twice() -> None:
     days = {day: OLD for n in range(5) for day in week(n).days}
     new = {**OLD, "cn/a": 35}
@@ -153,6 +176,15 @@ def test_a_restatement_that_moves_a_first_day_tells_nothing_twice() -> None:
     firsts.append(make_history(days=days | after))
     run = Run(ANY)
     assert [run.take(each) for each in firsts] == [[(3, "one")], []]
+
+
+def test_two_that_wait_for_the_same_and_know_different_things_are_told_different_things() -> None:
+    scene = last_scene(line({"cn/a": 35}))
+    knows_nothing = Memory(begun=True)
+    knows_it = KINDS["new"].step(ANY, scene, knows_nothing).memory
+    assert KINDS["new"].step(ANY, scene, knows_nothing).event is not None
+    assert KINDS["new"].step(ANY, scene, knows_it).event is None
+    assert KINDS["new"].step(ANY, scene, knows_it).memory is knows_it
 
 
 def test_nobody_knows_how_far_a_new_model_is() -> None:

@@ -187,6 +187,14 @@ def test_a_list_hides_what_its_smallest_row_has_at_most() -> None:
     assert share(scene, unnamed.tokens) == Interval.of(0, Fraction(21, 84))
 
 
+def test_a_row_that_is_smaller_than_what_a_list_hides_may_stand_anywhere_further_down() -> None:
+    seen = {"us/b": 30, "us/c": 10, "other": 40}
+    days = dict.fromkeys(week(0).days, seen) | {week(0).days[0]: {**seen, "cn/a": 11}}
+    found = last_scene(make_history(days=days)).standing(Model("cn/a"))
+    assert found is not None
+    assert (found.tokens, found.rank) == (Interval.of(11, 71), Interval.of(2, None))
+
+
 def test_the_ranking_names_the_largest_first_and_equal_ones_by_key() -> None:
     scene = last_scene(chart({"us/b": 5, "cn/a": 5, "fr/x": 9, "low/y": 20}))
     assert scene.ranking(Country, LENS) == [Country("FR"), Country("CN"), Country("US")]
