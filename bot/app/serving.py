@@ -123,10 +123,8 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
         answers = stack.enter_context(Answers(library, drawing, app.clock, origins.find))
         desk = Desk(library, answers, settings)
         office = await stack.enter_async_context(open_post_office(app, library, drawing, settings, token))
-        trials, languages = (
-            trials or DiscordTrials(lambda: office.publisher, office.pace),
-            ServerLanguages(settings, app.state),
-        )
+        trials = trials or DiscordTrials(lambda: office.publisher, office.pace)
+        languages = ServerLanguages(settings, app.state)
         alerts = make_alert_office(app, desk, DiscordDoors(office.afterwards), trials, languages)
         digests = DigestOffice(
             desk=desk,

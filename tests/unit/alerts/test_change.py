@@ -39,6 +39,11 @@ def test_it_is_armed_again_once_the_change_is_a_tenth_smaller() -> None:
     assert told(BOTH, chart(*line(1000, 1000, 1300, 1651, 2147))) == [(2, "up"), (4, "up")]
 
 
+def test_so_it_is_with_a_fall() -> None:
+    assert told(BOTH, chart(*line(1000, 1000, 700, 504, 352))) == [(2, "down")]
+    assert told(BOTH, chart(*line(1000, 1000, 700, 511, 357))) == [(2, "down"), (4, "down")]
+
+
 def test_a_jump_from_one_side_to_the_other_fires_both_times() -> None:
     assert told(BOTH, chart(*line(100, 100, 150, 75, 150))) == [(2, "up"), (3, "down"), (4, "up")]
 

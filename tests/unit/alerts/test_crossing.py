@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.receipts import Unit
@@ -132,6 +132,7 @@ scores = st.lists(st.integers(80, 120), max_size=30)
 
 
 @given(scores)
+@settings(deadline=None)
 def test_between_two_messages_of_one_direction_lies_the_margin(line: list[int]) -> None:
     for side in (UP, DOWN):
         fired = [n for n, _ in _play([*line], side)]
@@ -141,6 +142,7 @@ def test_between_two_messages_of_one_direction_lies_the_margin(line: list[int]) 
 
 
 @given(scores)
+@settings(deadline=None)
 def test_directions_take_turns_where_both_count(line: list[int]) -> None:
     fired = _play([*line], UP, DOWN)
     assert all(a != b for (_, a), (_, b) in pairwise(fired))
@@ -155,6 +157,7 @@ def test_directions_take_turns_where_both_count(line: list[int]) -> None:
 
 
 @given(scores)
+@settings(deadline=None)
 def test_two_messages_in_a_row_are_the_margin_apart_but_for_the_first_turn(line: list[int]) -> None:
     fired = [n for n, _ in _play([*line], UP, DOWN)]
     for a, b in pairwise(fired[1:]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.watching.interval import Interval, ratio
@@ -51,6 +51,7 @@ def test_what_nothing_bounds_is_surely_below_nothing() -> None:
 
 
 @given(_held(), numbers)
+@settings(deadline=None)
 def test_whatever_it_is_a_claim_holds(held: tuple[Interval, int], bound: int) -> None:
     each, number = held
     claims = (
@@ -66,6 +67,7 @@ def test_whatever_it_is_a_claim_holds(held: tuple[Interval, int], bound: int) ->
 
 
 @given(_held(), _held())
+@settings(deadline=None)
 def test_a_ratio_lies_between_its_bounds(part: tuple[Interval, int], whole: tuple[Interval, int]) -> None:
     found = ratio(part[0], whole[0])
     if found is None:

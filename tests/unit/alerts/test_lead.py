@@ -11,7 +11,7 @@ from bot.domain.insight import AuthorName, Country, Family, Model, Name
 from bot.domain.lenses import LensName
 from bot.domain.watching.condition import Total
 from tests.fakes.histories import by_days, chart, crowd, day_by_day, make_history, make_tables, slot, week
-from tests.fakes.watching import DOWN, UP, distance, event, last_scene, told, wait_for
+from tests.fakes.watching import DOWN, UP, distance, event, last_scene, scene_of, told, wait_for
 
 CN, US, FR = {"cn/a": 9, "us/b": 5}, {"cn/a": 5, "us/b": 9}, {"fr/c": 9, "us/b": 5}
 TIE, UNMAPPED = {"cn/a": 7, "us/b": 7}, {"cn/a": 9, "us/b": 5, "nobody/x": 9}
@@ -113,6 +113,14 @@ def test_hidden_tokens_leave_first_place_open() -> None:
         assert told(wait_for("lead", Model("us/b")), history) == lost
 
 
+def test_first_place_is_not_lost_where_hidden_tokens_could_keep_it() -> None:
+    days = {day: {**SEEN, "cn/a": 40} for day in week(0).days}
+    for named, expected in ((34, []), (33, [(1, "loses")])):
+        # Six days of so many, and up to 10 on the seventh, against 210.
+        second = {day: {**SEEN, "cn/a": named} for day in week(1).days[:6]} | {week(1).days[6]: SEEN}
+        assert told(wait_for("lead", Model("cn/a")), make_history(days=days | second)) == expected
+
+
 def test_the_source_s_own_week_settles_who_is_first() -> None:
     days = {day: {**SEEN, "cn/a": 20} for day in week(0).days}
     days |= {day: {**SEEN, "cn/a": 34} for day in week(1).days[:6]} | {week(1).days[6]: SEEN}
@@ -162,3 +170,12 @@ def test_a_row_that_is_missing_of_the_nine_leaves_the_lead_open_only_where_it_co
         history = chart(before, {**before, "cn/a": joined - 15}, tables=tables)
         for condition in (LEAD, ANY):
             assert [n for n, _ in told(replace(condition, lens=LensName.PRESS), history)] == expected
+
+
+def test_nobody_leads_eight_rows_either_while_too_much_is_unmapped() -> None:
+    tables = make_tables([slot("quiet", str(week(1).start), "cn/a")])
+    before = {"us/b": 50, "cn/a": 30, "openrouter/quiet-alpha": 15, **crowd("low", 5, 12), "nobody/x": 12, "other": 20}
+    history = chart(before, {**before, "cn/a": 90, "nobody/x": 60}, {**before, "cn/a": 90}, tables=tables)
+    assert scene_of(history, week(2)).leads(Country("CN"), LensName.PRESS) is True
+    assert scene_of(history, week(1)).withheld
+    assert scene_of(history, week(1)).leads(Country("CN"), LensName.PRESS) is None

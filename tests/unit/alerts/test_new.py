@@ -7,9 +7,9 @@ import datetime as dt
 from bot.domain.history import History
 from bot.domain.insight import AuthorName, Country, Model
 from bot.domain.watching.condition import Total
-from bot.domain.watching.memory import Bound
+from bot.domain.watching.memory import Bound, Memory
 from tests.fakes.histories import LATE, by_days, make_history, make_tables, slot, week
-from tests.fakes.watching import Run, distance, event, figures, firings, last_scene, told, wait_for
+from tests.fakes.watching import KINDS, Run, distance, event, figures, firings, last_scene, told, wait_for
 
 OLD = {"us/1": 50, "us/2": 40, "us/3": 30}
 ANY = wait_for("new", Total(), 50)
@@ -74,6 +74,11 @@ def test_a_respelt_model_is_not_new() -> None:
     assert told(ANY, line({"cn/a-0101": 35}, {"cn/a-0731": 35})) == [(3, "one")]
 
 
+def test_a_model_that_was_there_long_before_under_another_spelling_is_not_new() -> None:
+    history = by_days({**OLD, "cn/a-0101": 35}, *[OLD] * 5, {**OLD, "cn/a-0731": 35, "cn/a-0512": 34})
+    assert told(ANY, history) == []
+
+
 def test_two_spellings_in_one_week_are_one_model() -> None:
     assert event(ANY, line({"cn/a-0101": 35, "cn/a-0731": 36})).names == {"name": Model("cn/a-0731")}
 
@@ -100,6 +105,13 @@ def test_a_model_that_was_listed_without_a_name_before_is_not_new_when_it_is_rev
     assert told(ANY, by_days(quiet, quiet, quiet, {**OLD, "cn/a": 35}, tables=tables)) == []
     unknown = make_tables([slot("quiet", None)])
     assert told(ANY, by_days(quiet, quiet, quiet, {**OLD, "cn/a": 35}, tables=unknown)) == [(3, "one")]
+
+
+def test_until_it_is_revealed_a_listing_and_the_model_are_two() -> None:
+    tables = make_tables([slot("quiet", str(week(9).start), "cn/a")])
+    quiet = {**OLD, "openrouter/quiet-alpha": 35}
+    history = by_days(*BEFORE, OLD, quiet, {**quiet, "cn/a": 20}, tables=tables)
+    assert told(ANY, history) == [(3, "one"), (4, "one")]
 
 
 def test_nothing_is_new_where_the_days_before_are_not_stored() -> None:
@@ -132,6 +144,29 @@ def test_a_place_that_hidden_tokens_leave_open_is_not_told() -> None:
     assert (fourth.figures["rank"].value, fourth.figures["rank"].bound) == (4, Bound.MOST)
 
 
+def test_a_place_that_others_hidden_tokens_leave_open_is_not_told_either() -> None:
+    seen = {**OLD, "us/4": 10, "other": 99}
+    days = {day: seen for n in range(4) for day in week(n).days}
+    days |= {day: {**seen, "cn/a": 26} for day in week(3).days}
+    # The third is not named on one day: 180 to 190, and the new one has 185.
+    days[week(3).days[0]] = {"us/1": 50, "us/2": 40, "us/4": 10, "cn/a": 29, "other": 99}
+    history = make_history(days=days)
+    assert told(wait_for("new", Total(), 3), history) == []
+    assert figures(wait_for("new", Total(), 4), history) == {"rank": 4, "place": 4}
+
+
+def test_a_model_is_new_for_fourteen_days() -> None:
+    first = week(3).days[0]
+    for late, expected in ((13, [(34, "one")]), (14, [])):
+        days = {day: OLD for n in range(6) for day in week(n).days}
+        days |= {day: {**OLD, "cn/a": 20} for day in days if day >= first}
+        climbs = first + dt.timedelta(days=late)
+        assert (
+            told(wait_for("new", Total(), 3, daily=True), make_history(days={**days, climbs: {**OLD, "cn/a": 35}}))
+            == expected
+        )
+
+
 def test_a_restatement_that_moves_a_first_day_tells_nothing_twice() -> None:
     days = {day: OLD for n in range(5) for day in week(n).days}
     new = {**OLD, "cn/a": 35}
@@ -141,6 +176,15 @@ def test_a_restatement_that_moves_a_first_day_tells_nothing_twice() -> None:
     firsts.append(make_history(days=days | after))
     run = Run(ANY)
     assert [run.take(each) for each in firsts] == [[(3, "one")], []]
+
+
+def test_two_that_wait_for_the_same_and_know_different_things_are_told_different_things() -> None:
+    scene = last_scene(line({"cn/a": 35}))
+    knows_nothing = Memory(begun=True)
+    knows_it = KINDS["new"].step(ANY, scene, knows_nothing).memory
+    assert KINDS["new"].step(ANY, scene, knows_nothing).event is not None
+    assert KINDS["new"].step(ANY, scene, knows_it).event is None
+    assert KINDS["new"].step(ANY, scene, knows_it).memory is knows_it
 
 
 def test_nobody_knows_how_far_a_new_model_is() -> None:

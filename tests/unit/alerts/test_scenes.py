@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from bot.domain.attribution import Tables
 from bot.domain.history import History, Snapshot
 from bot.domain.insight import AuthorName, Country, Family, Model, Name
 from bot.domain.lenses import LensName
@@ -135,6 +136,16 @@ def test_a_listing_is_itself_until_it_is_revealed() -> None:
     assert scene_of(history, week(1)).present(Model("openrouter/quiet-alpha:free")) == Model("cn/a:free")
 
 
+def test_tables_which_keep_their_answers_are_not_asked_about_models_that_no_slot_is_called(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = last_scene(chart(ROWS, tables=make_tables([slot("quiet", None)])))
+    monkeypatch.setattr(Tables, "attribute", None)
+    assert scene.standing(Model("fr/x")) is not None
+    with pytest.raises(TypeError):
+        scene.standing(Model("openrouter/quiet-alpha"))
+
+
 def test_nobody_is_said_to_stand_anywhere_of_countries_where_too_much_is_unmapped() -> None:
     scene = last_scene(chart({"cn/a": 94, "nobody/x": 6}))
     assert scene.withheld
@@ -144,6 +155,18 @@ def test_nobody_is_said_to_stand_anywhere_of_countries_where_too_much_is_unmappe
     assert scene.gap(Country("CN"), LENS) is None
     assert scene.standing(Model("cn/a")) is not None
     assert not last_scene(chart({"cn/a": 951, "nobody/x": 49})).withheld
+
+
+def test_sums_of_rows_say_nothing_where_the_rows_are_too_small_a_part() -> None:
+    rows = {"cn/a": 50, "us/b": 30}
+    for other, tells in ((20, True), (21, False)):
+        scene = last_scene(chart({**rows, "other": other}))
+        for name in (AuthorName("cn"), Family("cn/a"), Country("CN")):
+            assert (scene.standing(name) is not None) is tells
+            assert scene.leader(type(name), LENS) == (name if tells else None)
+            assert scene.leads(name, LENS) is (True if tells else None)
+        assert scene.standing(Model("cn/a")) is not None
+        assert scene.leader(Model, LENS) == Model("cn/a")
 
 
 def test_nobody_is_unmapped_in_a_week_without_a_token() -> None:
@@ -162,6 +185,14 @@ def test_a_list_hides_what_its_smallest_row_has_at_most() -> None:
     assert unnamed is not None
     assert (unnamed.tokens, unnamed.rank, unnamed.named) == (Interval.of(0, 21), Interval.of(3, None), False)
     assert share(scene, unnamed.tokens) == Interval.of(0, Fraction(21, 84))
+
+
+def test_a_row_that_is_smaller_than_what_a_list_hides_may_stand_anywhere_further_down() -> None:
+    seen = {"us/b": 30, "us/c": 10, "other": 40}
+    days = dict.fromkeys(week(0).days, seen) | {week(0).days[0]: {**seen, "cn/a": 11}}
+    found = last_scene(make_history(days=days)).standing(Model("cn/a"))
+    assert found is not None
+    assert (found.tokens, found.rank) == (Interval.of(11, 71), Interval.of(2, None))
 
 
 def test_the_ranking_names_the_largest_first_and_equal_ones_by_key() -> None:

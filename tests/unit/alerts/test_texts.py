@@ -71,26 +71,31 @@ json_values = st.recursive(
 
 
 @given(conditions)
+@settings(deadline=None)
 def test_a_condition_is_read_as_it_was_written(condition: Condition) -> None:
     assert read_condition(condition_text(condition)) == condition
 
 
 @given(memories)
+@settings(deadline=None)
 def test_a_memory_is_read_as_it_was_written(memory: Memory) -> None:
     assert read_memory(memory_text(memory)) == memory
 
 
 @given(events)
+@settings(deadline=None)
 def test_an_event_is_read_as_it_was_written(event: Event) -> None:
     assert read_event(event_text(event)) == event
 
 
 @given(st.one_of(names, st.just(Total())))
+@settings(deadline=None)
 def test_a_subject_is_read_as_it_was_written(subject: Subject) -> None:
     assert read_subject(subject_text(subject)) == subject
 
 
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2099, 12, 31)))
+@settings(deadline=None)
 def test_a_period_is_read_as_it_was_written_and_later_ones_have_later_texts(day: dt.date) -> None:
     for period in (day, IsoWeek.of(day)):
         assert read_period(period_text(period)) == period
