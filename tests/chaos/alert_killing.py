@@ -15,13 +15,17 @@ from tests.chaos.mortal import RARE, STEPS
 from tests.chaos.stage import KILLED, START, WEEK
 from tests.fakes.discord.permissions import READ_MESSAGE_HISTORY
 
-_COMMON = tuple(step for step in STEPS if step not in RARE)
-WHERE = (*_COMMON, *BY_DISCORD, *BY_DISCORD, ANY_MOMENT)
+FREEZING = ("before compose", "before freeze", "after freeze")
+"""Over within a moment, since many are attended to at once: who is to die there later on lives."""
+FINDING = (*ALERT_STEPS, *FREEZING)
+"""Where it dies while it is found what has come to pass; in the order in which it comes there."""
+_TELLING = tuple(step for step in STEPS if step not in (*RARE, *FREEZING))
+WHERE = (*_TELLING, *BY_DISCORD, *BY_DISCORD, ANY_MOMENT)
 """Where it dies while it tells; each as often as it stands here."""
-OF_FINDING = 2
+OF_FINDING = 3
 """Deaths a week while it is found what has come to pass."""
-SMALL = Plan(30, 5, 12, steps=WHERE, once=ALERT_STEPS, times=2)
-FULL = Plan(1000, 52, 200, steps=WHERE, once=ALERT_STEPS, times=2)
+SMALL = Plan(30, 5, 12, steps=WHERE, once=FINDING, times=2)
+FULL = Plan(1000, 52, 200, steps=WHERE, once=FINDING, times=2)
 
 
 async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None) -> Outcome:
