@@ -17,7 +17,6 @@ import structlog
 from discord.http import Route
 
 import bot.services.alerting as alerting_module
-import bot.services.courier as courier_module
 from bot.adapters.storage.alert_store import SqlAlerts
 from bot.adapters.storage.engine import open_database
 from bot.domain.alerts import alert_kinds
@@ -42,7 +41,7 @@ from tests.chaos.alert_feed import MODELS, Feed
 from tests.chaos.alert_sabotage import ALERT_SABOTAGES
 from tests.chaos.mortal import Disk, Fate, MortalDatabase, MortalLedger, MortalWire
 from tests.chaos.sabotage import SABOTAGES
-from tests.chaos.sender import DONE, PIXEL, STOPPED, Life
+from tests.chaos.sender import DONE, PIXEL, STOPPED, Life, count_adoptions
 from tests.chaos.timepiece import SharedTime, Watch, make_loop
 from tests.fakes.delivering.instance import HeardNotices
 from tests.fakes.discord import TOKEN
@@ -95,7 +94,7 @@ def _stand_still_for_threads(watch: Watch) -> None:
 
 
 async def _live(life: Life, feed: Feed, watch: Watch, fate: Fate) -> int:
-    _count_adoptions(SharedTime(life.time))
+    count_adoptions(SharedTime(life.time))
     async with AsyncExitStack() as stack:
         with watch.outside():
             opened = await stack.enter_async_context(open_database(life.database))
@@ -103,16 +102,6 @@ async def _live(life: Life, feed: Feed, watch: Watch, fate: Fate) -> int:
         disk = Disk(life.database, watch)
         office = _Office(life, News(feed, watch), watch, MortalDatabase(opened, watch, fate, disk), wire, fate)
         return await office.work()
-
-
-def _count_adoptions(shared: SharedTime) -> None:
-    adopt = courier_module.adopt
-
-    def counted(*of: Any, **more: Any) -> Delivery:
-        shared.add("adopted")
-        return adopt(*of, **more)
-
-    courier_module.adopt = counted
 
 
 class News:

@@ -24,6 +24,7 @@ async def kills(folder: Path, scale: Scale) -> Measured:
     measured.figures |= {
         "of these by late execution": str(len(outcome.verdict.transient_by_late)),
         "repeats absorbed by the nonce": f"{outcome.verdict.repeated:,}",
+        "adopted from history": f"{outcome.adopted:,}",
         "p99 late": f"{outcome.verdict.late_percentile(99) / 60:.0f} min",
         "seconds": f"{outcome.seconds:.0f}",
     }

@@ -102,7 +102,7 @@ def live(life: Life) -> None:
 
 async def _live(life: Life, watch: Watch) -> int:
     shared, fate = SharedTime(life.time), Fate(life.step, life.times)
-    _count_adoptions(shared)
+    count_adoptions(shared)
     if life.sleeps_until:
         await watch.sleep(max(0.0, life.sleeps_until - watch.now().timestamp()))
     async with AsyncExitStack() as stack:
@@ -240,7 +240,8 @@ PIXEL = b"".join(
 )
 
 
-def _count_adoptions(shared: SharedTime) -> None:
+def count_adoptions(shared: SharedTime) -> None:
+    """Has this process count what it finds in history and takes for its own."""
     adopt = courier_module.adopt
 
     def counted(*of: object, **more: object) -> Delivery:
