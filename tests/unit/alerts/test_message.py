@@ -74,6 +74,29 @@ def test_a_week_is_told_from_its_first_day_to_its_last_and_a_day_by_its_date() -
     assert plain(card([told("streak.days", dt.date(2026, 1, 18))]).total) == "18 Jan 2026"
 
 
+def test_alerts_that_read_alike_are_told_apart_by_what_they_wait_for() -> None:
+    one, other = told("tokens.total_up"), told("rank.up")
+    higher = replace(one.alert.condition, value=(one.alert.condition.value or 0) + 10**12)
+    another = replace(one, alert=replace(one.alert, condition=higher), id=2)
+    notes = card([one, another, other]).notes
+    assert notes
+    lines = [plain(each) for each in notes.lines]
+    for each, text in zip((one, another), lines, strict=False):
+        assert f"(alert: {plain(condition_text(each.alert.condition, ENGLISH))})" in text
+    assert len(set(lines)) == len(lines)
+    assert lines[2] == event_text(other.firing, other.alert.condition, ENGLISH)
+
+
+def test_of_several_it_is_said_once_that_a_lead_is_not_certain() -> None:
+    uncertain = [told(name) for name in EVENTS if name.endswith("_uncertain")]
+    assert len(uncertain) > 1
+    said = ENGLISH.text("alerts.uncertain")
+    for rows, times in ((uncertain, 1), ([told("rank.up"), told("tokens.total_up")], 0)):
+        notes = card(rows).notes
+        assert notes
+        assert [plain(each) for each in notes.lines].count(said) == times
+
+
 def test_several_are_counted_and_told_a_line_each() -> None:
     made = card([told("lead.takes"), told("rank.up"), told("tokens.total_up")])
     assert made.headline == "3 alerts have fired"
