@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from bot.domain.history import History
@@ -14,7 +15,7 @@ from bot.domain.period_views import period_view
 from bot.domain.watching.condition import ClosedPeriod, Condition, last_day
 from bot.domain.weeks import IsoWeek
 from bot.ports.alerts import Told
-from bot.presentation.alerts.sentences import condition_text, event_text, named
+from bot.presentation.alerts.sentences import condition_text, counts_countries, event_text, named
 from bot.presentation.card import Action, Block, Card, Label, LabelKind
 from bot.presentation.labels import footer, source_labels, stale_label
 from bot.presentation.lookups.lookup import buttons, first_fitting, line
@@ -133,7 +134,7 @@ class _Message:
             lines.append(self.wording.rich("alerts.more", count=more))
         if any(one.firing.event.wording.endswith(UNCERTAIN) for one in self.told):
             lines.append(self._uncertain)
-        return Block("", tuple(lines))
+        return Block("", (*lines, *self._not_counted()))
 
     @property
     def as_of(self) -> dt.datetime:
@@ -150,6 +151,14 @@ class _Message:
     @property
     def _uncertain(self) -> Text:
         return line(self.wording.text("alerts.uncertain"))
+
+    def _not_counted(self) -> Iterator[Text]:
+        """Where countries are counted: what is of none, in the newest of those periods, if that is stored."""
+        periods = [one.firing.period for one in self.told if counts_countries(one.alert.condition)]
+        found = period_view(self.history, max(periods, key=last_day)) if periods else None
+        if found and found.view.unknown:
+            share = self.wording.numbers.percent(Fraction(found.view.unknown, found.view.total))
+            yield line(self.wording.text("alerts.not_counted", share=share))
 
     def _sentence(self, one: Told) -> str:
         return event_text(one.firing, one.alert.condition, self.wording)
@@ -181,4 +190,5 @@ class _Message:
             yield line(sentence)
         if one.firing.event.wording.endswith(UNCERTAIN):
             yield self._uncertain
+        yield from self._not_counted()
         yield self.wording.rich("alerts.set", condition=plain(condition_text(one.alert.condition, self.wording)))
