@@ -39,9 +39,10 @@ from bot.services.delivering import TICK_SECONDS, Sender
 from bot.services.pacing import Pace
 from tests.chaos.alert_feed import MODELS, Feed
 from tests.chaos.alert_sabotage import ALERT_SABOTAGES
+from tests.chaos.marking import PIXEL
 from tests.chaos.mortal import Disk, Fate, MortalDatabase, MortalLedger, MortalWire
 from tests.chaos.sabotage import SABOTAGES
-from tests.chaos.sender import DONE, PIXEL, STOPPED, Life, count_adoptions
+from tests.chaos.sender import DONE, STOPPED, Life, count_adoptions
 from tests.chaos.timepiece import SharedTime, Watch, make_loop
 from tests.fakes.delivering.instance import HeardNotices
 from tests.fakes.discord import TOKEN
@@ -99,7 +100,7 @@ async def _live(life: Life, feed: Feed, watch: Watch, fate: Fate) -> int:
         with watch.outside():
             opened = await stack.enter_async_context(open_database(life.database))
             wire = MortalWire(await stack.enter_async_context(open_wire(TOKEN)), watch, fate)
-        disk = Disk(life.database, watch)
+        disk = Disk(SharedTime(life.time), watch)
         office = _Office(life, News(feed, watch), watch, MortalDatabase(opened, watch, fate, disk), wire, fate)
         return await office.work()
 

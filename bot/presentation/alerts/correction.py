@@ -30,13 +30,20 @@ def corrected_card(
     """
     wording = wording.about(history)
     now_told = [(one, restated.get(one.id, one.firing.event)) for one in told]
-    standing = [replace(one, firing=replace(one.firing, event=event)) for one, event in now_told if event]
+    # Only what is settled is corrected.
+    standing = [
+        replace(one, firing=replace(one.firing, event=event, provisional=False)) for one, event in now_told if event
+    ]
     card = message_card(standing or told, wording, history, now)
     if not standing:
-        card = replace(card, headline=wording.text("alerts.headline_taken_back"), blocks=(), notes=None)
+        labels = tuple(label for label in card.labels if label.kind is not LabelKind.PROVISIONAL)
+        headline = wording.text("alerts.headline_taken_back")
+        card = replace(card, headline=headline, labels=labels, blocks=(), notes=None)
     label = Label(LabelKind.CORRECTED, wording.text("alerts.corrected"))
     changed = Block(wording.text("alerts.told_before"), tuple(_lines(told, restated, wording)))
-    return replace(card, labels=(label, *card.labels), blocks=(*card.blocks, changed))
+    # Notes stand last, and what is right stands before what was told.
+    blocks = (*card.blocks, *([card.notes] if card.notes else []), changed)
+    return replace(card, labels=(label, *card.labels), blocks=blocks, notes=None)
 
 
 def _lines(told: Sequence[Told], restated: Mapping[int, Event | None], wording: Wording) -> Iterator[Text]:

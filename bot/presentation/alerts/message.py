@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
 from bot.domain.history import History
 from bot.domain.insight import Country, Model
 from bot.domain.period_views import period_view
-from bot.domain.watching.condition import ClosedPeriod, last_day
+from bot.domain.watching.condition import ClosedPeriod, Condition, last_day
 from bot.domain.weeks import IsoWeek
 from bot.ports.alerts import Told
-from bot.presentation.alerts.sentences import condition_text, event_text, named
+from bot.presentation.alerts.sentences import condition_text, counts_countries, event_text, named
 from bot.presentation.card import Action, Block, Card, Label, LabelKind
 from bot.presentation.labels import footer, source_labels, stale_label
 from bot.presentation.lookups.lookup import buttons, first_fitting, line
@@ -22,6 +25,8 @@ from bot.presentation.wording import Wording
 
 MOST_TOLD = 20
 """Alerts that one message tells of by name; more are counted."""
+UNCERTAIN = "_uncertain"
+"""How the wordings of leads end that tokens without a country could reverse."""
 
 
 def message_card(  # noqa: PLR0913
@@ -125,7 +130,11 @@ class _Message:
             return None
         lines = [self._line(one) for one in self.told[:MOST_TOLD]]
         more = len(self.told) - len(lines)
-        return Block("", (*lines, self.wording.rich("alerts.more", count=more)) if more else tuple(lines))
+        if more:
+            lines.append(self.wording.rich("alerts.more", count=more))
+        if any(one.firing.event.wording.endswith(UNCERTAIN) for one in self.told):
+            lines.append(self._uncertain)
+        return Block("", (*lines, *self._not_counted()))
 
     @property
     def as_of(self) -> dt.datetime:
@@ -139,18 +148,47 @@ class _Message:
     def _newest(self) -> ClosedPeriod:
         return max((one.firing.period for one in self.told), key=last_day)
 
+    @property
+    def _uncertain(self) -> Text:
+        return line(self.wording.text("alerts.uncertain"))
+
+    def _not_counted(self) -> Iterator[Text]:
+        """Where countries are counted: what is of none, in the newest of those periods, if that is stored."""
+        periods = [one.firing.period for one in self.told if counts_countries(one.alert.condition)]
+        found = period_view(self.history, max(periods, key=last_day)) if periods else None
+        if found and found.view.unknown:
+            share = self.wording.numbers.percent(Fraction(found.view.unknown, found.view.total))
+            yield line(self.wording.text("alerts.not_counted", share=share))
+
     def _sentence(self, one: Told) -> str:
         return event_text(one.firing, one.alert.condition, self.wording)
 
     def _line(self, one: Told) -> Text:
         alone = len({each.firing.period for each in self.told}) == 1
-        sentence = self._sentence(one)
+        sentence = self._told_apart(one)
         return line(sentence) if alone else self.wording.rich("alerts.on", period=one.firing.period, sentence=sentence)
+
+    @cached_property
+    def _waited_for(self) -> Mapping[str, set[Condition]]:
+        """What the alerts of each sentence wait for."""
+        found = defaultdict[str, set[Condition]](set)
+        for one in self.told:
+            found[self._sentence(one)].add(one.alert.condition)
+        return found
+
+    def _told_apart(self, one: Told) -> str:
+        """The sentence; where another one reads alike, with what its alert waits for."""
+        sentence = self._sentence(one)
+        if len(self._waited_for[sentence]) == 1:
+            return sentence
+        condition = plain(condition_text(one.alert.condition, self.wording))
+        return self.wording.text("alerts.told_apart", sentence=sentence, condition=condition)
 
     def _about(self, one: Told, headline: str) -> Iterator[Text]:
         sentence = self._sentence(one)
         if headline != sentence:
             yield line(sentence)
-        if one.firing.event.wording.endswith("_uncertain"):
-            yield line(self.wording.text("alerts.uncertain"))
+        if one.firing.event.wording.endswith(UNCERTAIN):
+            yield self._uncertain
+        yield from self._not_counted()
         yield self.wording.rich("alerts.set", condition=plain(condition_text(one.alert.condition, self.wording)))

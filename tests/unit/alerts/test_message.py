@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -74,6 +75,45 @@ def test_a_week_is_told_from_its_first_day_to_its_last_and_a_day_by_its_date() -
     assert plain(card([told("streak.days", dt.date(2026, 1, 18))]).total) == "18 Jan 2026"
 
 
+def test_alerts_that_read_alike_are_told_apart_by_what_they_wait_for() -> None:
+    one, other = told("tokens.total_up"), told("rank.up")
+    higher = replace(one.alert.condition, value=(one.alert.condition.value or 0) + 10**12)
+    another = replace(one, alert=replace(one.alert, condition=higher), id=2)
+    notes = card([one, another, other]).notes
+    assert notes
+    lines = [plain(each) for each in notes.lines]
+    for each, text in zip((one, another), lines, strict=False):
+        assert f"(alert: {plain(condition_text(each.alert.condition, ENGLISH))})" in text
+    assert len(set(lines)) == len(lines)
+    assert lines[2] == event_text(other.firing, other.alert.condition, ENGLISH)
+
+
+def test_of_several_it_is_said_once_that_a_lead_is_not_certain() -> None:
+    uncertain = [told(name) for name in EVENTS if name.endswith("_uncertain")]
+    assert len(uncertain) > 1
+    said = ENGLISH.text("alerts.uncertain")
+    for rows, times in ((uncertain, 1), ([told("rank.up"), told("tokens.total_up")], 0)):
+        notes = card(rows).notes
+        assert notes
+        assert [plain(each) for each in notes.lines].count(said) == times
+
+
+def without_country(made: Card) -> list[str]:
+    blocks = [*made.blocks, *([made.notes] if made.notes else [])]
+    return [plain(each) for block in blocks for each in block.lines if "without a country" in plain(each)]
+
+
+def test_where_countries_are_counted_it_is_said_how_much_is_of_none() -> None:
+    view = example().view(second())
+    assert view
+    said = f"{ENGLISH.numbers.percent(Fraction(view.unknown, view.total))} of tokens are without a country."
+    assert view.unknown
+    assert without_country(card([told("lead.takes")])) == [said]
+    assert without_country(card([told("lead.takes"), told("rank.up"), told("lead.changes")])) == [said], "once"
+    assert without_country(card([told("rank.up"), told("tokens.total_up")])) == [], "no country is counted"
+    assert without_country(card([told("lead.takes", dt.date(2020, 1, 1))])) == [], "not stored any more"
+
+
 def test_several_are_counted_and_told_a_line_each() -> None:
     made = card([told("lead.takes"), told("rank.up"), told("tokens.total_up")])
     assert made.headline == "3 alerts have fired"
@@ -82,6 +122,7 @@ def test_several_are_counted_and_told_a_line_each() -> None:
         "China takes the lead (top nine rows)",
         "Alpha Pro rises to rank 7",
         "The total rises to 30.2T tokens",
+        "4.5\xa0% of tokens are without a country.",
     ]
 
 
