@@ -161,7 +161,7 @@ class Follower:
 
     async def _thread_name(self, post: Delivery) -> str:
         schedule, posted = await self._schedule(post), await self._with.posts.of(post)
-        week = posted.displayed.week if posted else post.address.week
+        week = posted.displayed.week if posted else post.address.reported
         chosen = schedule.language if schedule else ""
         return self._with.thread_name(week, chosen or await self._with.language_of(post.address.guild))
 

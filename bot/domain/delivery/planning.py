@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.delivery.delivery import Address, Delivery
 from bot.domain.schedules import Schedule
-from bot.domain.slots import due, next_week, opens_at
+from bot.domain.slots import due, next_week, opens_at, period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ def plan(schedule: Schedule, bot: int, now: dt.datetime) -> Plan:
     wanted = schedule.next_due is not None and due(schedule.slot, week) >= schedule.next_due
     delivery = None
     if wanted:
-        opens = opens_at(schedule.slot, week)
-        address = Address(bot, schedule.guild, schedule.channel, schedule.report, week)
+        opens, period = opens_at(schedule.slot, week), period_of(schedule.slot, week)
+        address = Address(bot, schedule.guild, schedule.channel, schedule.report, period)
         expires = opens_at(schedule.slot, coming)
         delivery = Delivery(schedule.id, address, opens, expires, planned_at=now, wake_at=opens)
     return Plan(schedule.id, schedule.next_due, delivery, due(schedule.slot, coming))
