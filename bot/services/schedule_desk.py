@@ -101,7 +101,7 @@ class ScheduleDesk:
         )
 
     async def add(self, guild: int, report: str, wish: Wish, user: int) -> Schedule:
-        """Stores a new schedule.
+        """Stores a new schedule, and tries its channel again where that had refused: a test has just worked there.
 
         Args:
             guild: Where it was set up.
@@ -121,7 +121,9 @@ class ScheduleDesk:
                 return stored
             await self.need_room(guild)
             made = self.planned(guild, report, wish, user)
-            return replace(made, id=await self._schedules.add(made))
+            added = replace(made, id=await self._schedules.add(made))
+        await self.try_again(wish.channel)
+        return added
 
     def changed(self, before: Schedule, wish: Wish, user: int) -> Schedule:
         """The schedule that `change` would store; one that does not post stays so."""
@@ -137,6 +139,8 @@ class ScheduleDesk:
     async def change(self, guild: int, schedule_id: int, wish: Wish, user: int) -> Schedule:
         """Stores what somebody changed; a week that was delivered is not delivered again on another day.
 
+        A channel that had refused is tried again, as by `add`.
+
         Raises:
             UnknownScheduleError: The server has no such schedule.
             PublishingError: See `Wish.check`.
@@ -144,7 +148,13 @@ class ScheduleDesk:
         """
         wish.check()
         async with self._lock(guild):
-            return await self._store(self.changed(await self.find(guild, schedule_id), wish, user))
+            stored = await self._store(self.changed(await self.find(guild, schedule_id), wish, user))
+        await self.try_again(wish.channel)
+        return stored
+
+    async def try_again(self, channel: int) -> None:
+        """Sends at once what a channel had refused: somebody says that it takes posts again, or a test has shown it."""
+        await self._ledger.resume_channel(channel)
 
     async def pause(self, guild: int, schedule_id: int) -> Schedule:
         """Plans no more posts until it is resumed.
@@ -164,7 +174,7 @@ class ScheduleDesk:
         """
         async with self._lock(guild):
             found = await self.find(guild, schedule_id)
-            await self._ledger.resume_channel(found.channel)
+            await self.try_again(found.channel)
             if found.state is ScheduleState.ACTIVE:
                 return found
             newest = await self._digests(found, 1)

@@ -111,7 +111,7 @@ class DigestOffice:
         await self._tester.preview(asked, await self._chosen(asked, chosen))
 
     async def test(self, asked: Asked, chosen: str) -> None:
-        """Really posts what a schedule would post, labelled as a test, without pings.
+        """Really posts what a schedule would post, labelled as a test, without pings; where it works, posts go on.
 
         Raises:
             UnknownScheduleError: The server has none that is called so.
@@ -121,6 +121,8 @@ class DigestOffice:
         seen = await self._channels.find(asked, schedule.channel)
         kind = seen.kind if seen else 0
         obstacle = await self._tester.test(asked, schedule, kind, keep=True, mentions=False)
+        if obstacle == FINE:
+            await self.schedules.try_again(schedule.channel)
 
         def card(wording: Wording) -> Card:
             if obstacle == FINE:

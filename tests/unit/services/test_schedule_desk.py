@@ -118,6 +118,21 @@ async def test_resuming_tries_a_channel_again_that_had_refused() -> None:
     assert (await place.desk.standings(GUILD, 3))[0].trouble is None
 
 
+@pytest.mark.parametrize("again", ["change", "add", "test"])
+async def test_a_test_that_worked_ends_the_pause_of_its_channel(again: str) -> None:
+    place = Place()
+    one = await place.desk.add(GUILD, "r1", WISH, 7)
+    await place.ledger.pause_channel(CHANNEL, Reason.MISSING_PERMISSION, DUE, DUE + DAY)
+    match again:
+        case "change":
+            await place.desk.change(GUILD, one.id, TUESDAY, 7)
+        case "add":
+            await place.desk.add(GUILD, "r2", WISH, 7)
+        case _:
+            await place.desk.try_again(one.channel)
+    assert await place.ledger.paused_channel(CHANNEL) is None
+
+
 async def test_what_was_removed_is_gone_for_good() -> None:
     place = Place()
     one = await place.desk.add(GUILD, "r1", WISH, 7)
