@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.reasons import Reason
-from bot.domain.schedules import MOST_A_GUILD, Schedule
+from bot.domain.schedules import MOST_A_GUILD
 from bot.presentation.card import Block, Card
 from bot.presentation.reasons import Refusal, reason_text
 from bot.presentation.schedules.setup import Obstacle

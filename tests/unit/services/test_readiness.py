@@ -185,7 +185,7 @@ def test_a_digest_is_written_of_a_closed_week_with_fresh_data_and_of_nothing_els
 
 @given(case=cases())
 def test_waits_go_forward_and_end_at_the_next_slot(case: tuple[Delivery, Slot, Snapshot, Circumstances]) -> None:
-    one, slot, snapshot, moment = case
+    one, _slot, snapshot, moment = case
     found = assess(one, snapshot, moment)
     if isinstance(found, NotReady):
         assert moment.now < found.until <= one.expires
@@ -197,7 +197,7 @@ def test_waits_go_forward_and_end_at_the_next_slot(case: tuple[Delivery, Slot, S
 def test_a_period_gets_one_digest_at_most_one_notice_and_no_digest_once_missed(
     case: tuple[Delivery, Slot, Snapshot, Circumstances], wait: list[dt.timedelta]
 ) -> None:
-    one, slot, snapshot, moment = case
+    one, _slot, snapshot, moment = case
     one, now = replace(one, state=State.READY, message=None), moment.now
     seen = list[type]()
     for span in wait:
