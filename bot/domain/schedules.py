@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,6 +59,13 @@ class DraftGoneError(TokentideError):
 
     def __init__(self) -> None:
         super().__init__("this set-up is over")
+
+
+class ScheduleChangedError(TokentideError):
+    """Somebody else has changed a schedule since its set-up was opened: saved, it would undo what they did."""
+
+    def __init__(self) -> None:
+        super().__init__("the schedule was changed meanwhile")
 
 
 class TimeTextError(TokentideError, ValueError):
@@ -131,6 +139,12 @@ class Schedule:
     id: int = 0
     state: ScheduleState = ScheduleState.ACTIVE
     reason: Reason | None = None
+
+
+def choices_of(one: Schedule) -> str:
+    """Everything about it that somebody chose, as a text that is another one once anything is chosen otherwise."""
+    chosen = (one.channel, one.slot, one.language, one.lens, one.sections, one.role, one.thread, one.publish)
+    return hashlib.sha256(repr(chosen).encode()).hexdigest()
 
 
 def first_due(slot: Slot, now: dt.datetime, planned: IsoWeek | None = None) -> dt.datetime:

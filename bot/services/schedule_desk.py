@@ -15,9 +15,11 @@ from bot.domain.schedules import (
     MOST_A_GUILD,
     SERVERS_LANGUAGE,
     Schedule,
+    ScheduleChangedError,
     ScheduleState,
     TooManySchedulesError,
     UnknownScheduleError,
+    choices_of,
     first_due,
     moved_due,
 )
@@ -136,19 +138,32 @@ class ScheduleDesk:
             moved = moved_due(before, wish.slot, now, TIMING.catch_up)
         return replace(after, created_at=before.created_at, next_due=moved, state=before.state, reason=before.reason)
 
-    async def change(self, guild: int, schedule_id: int, wish: Wish, user: int) -> Schedule:
+    async def change(self, guild: int, schedule_id: int, wish: Wish, user: int, opened: str = "") -> Schedule:
         """Stores what somebody changed; a week that was delivered is not delivered again on another day.
 
         A channel that had refused is tried again, as by `add`.
 
+        Args:
+            guild: Whose it is.
+            schedule_id: Which.
+            wish: What it is to do.
+            user: Who is told when it stops working.
+            opened: What it did when they began (`choices_of`); empty: that does not matter.
+
         Raises:
             UnknownScheduleError: The server has no such schedule.
+            ScheduleChangedError: Somebody else has changed it since.
             PublishingError: See `Wish.check`.
             ThreadInThreadError: Likewise.
         """
         wish.check()
         async with self._lock(guild):
-            stored = await self._store(self.changed(await self.find(guild, schedule_id), wish, user))
+            before = await self.find(guild, schedule_id)
+            after = self.changed(before, wish, user)
+            # Saved again after a crash, it is as it is wanted already.
+            if opened and choices_of(before) not in {opened, choices_of(after)}:
+                raise ScheduleChangedError
+            stored = await self._store(after)
         await self.try_again(wish.channel)
         return stored
 
