@@ -153,7 +153,8 @@ class Ledger(Protocol):
     async def plan(self, plans: Sequence[Plan]) -> int:
         """Adds deliveries and moves their schedules on, in one transaction; returns how many are new.
 
-        There is one delivery a report and period: a second one is no error, and changes nothing.
+        There is one delivery a report and period: a second one is no error, and changes nothing. Nothing is stored of a
+        plan whose schedule is due at another time by now, or never: it was paused or changed meanwhile.
         """
         ...
 

@@ -218,8 +218,7 @@ class Follower:
             await self._kept.record(end(one, Progress.LAPSED, now))
         else:
             erratum = erratum_of(post, one.payload or "", now)
-            # The schedule has moved on from that slot long ago, so it is not moved on again.
-            await self._ledger.plan([Plan(schedule.id, post.due, erratum, post.expires)])
+            await self._ledger.plan([Plan(schedule.id, None, erratum, post.expires)])
             await self._kept.record(end(one, Progress.DONE, now))
 
     async def _schedule(self, post: Delivery) -> Schedule | None:

@@ -75,7 +75,7 @@ async def test_the_newest_deliveries_of_a_schedule_in_whatever_state(books: Book
     number, other = await books.schedules.add(schedule("r1")), await books.schedules.add(schedule("r2"))
     weeks = [WEEK.shift(n) for n in (-14, 0, 1, 60)]
     for week in weeks:
-        await books.ledger.plan([Plan(number, DUE, delivery(number, period=week), NEXT)])
+        await books.ledger.plan([Plan(number, None, delivery(number, period=week), NEXT)])
     await books.ledger.plan([Plan(other, DUE, delivery(other), NEXT)])
     newest = await books.ledger.of_schedule(number, 1)
     await books.ledger.record(replace(newest[0], state=State.SENT, wake_at=None))
@@ -232,6 +232,17 @@ async def test_nothing_is_due_in_a_paused_channel_until_it_is_tried_again(books:
     await books.ledger.resume_channel(CHANNEL)
     assert await books.ledger.paused_channel(CHANNEL) is None
     assert len(await books.ledger.due(DUE, 10)) == 2
+
+
+@pytest.mark.parametrize("state", [ScheduleState.PAUSED, ScheduleState.REMOVED])
+async def test_nothing_is_planned_for_a_schedule_that_was_ended_meanwhile(books: Books, state: ScheduleState) -> None:
+    number = await books.schedules.add(schedule("r1"))
+    await books.schedules.change(replace(schedule("r1"), id=number, state=state, next_due=None))
+    assert await books.ledger.plan([Plan(number, DUE, delivery(number), NEXT)]) == 0
+    kept = await books.schedules.get(number)
+    assert kept
+    assert kept.next_due is None
+    assert await books.ledger.plan([Plan(number, None, delivery(number), NEXT)]) == 1, "beside its digests"
 
 
 async def refused(books: Books, n: int, **changes: Any) -> Delivery:

@@ -108,12 +108,17 @@ class MemoryLedger:
             del self.rows[one.id]
 
     async def plan(self, plans: Sequence[Plan]) -> int:
-        added = sum(self.add(plan.delivery) for plan in plans if plan.delivery)
-        for plan in plans:
-            one = self.schedules.kept.get(plan.schedule)
-            if one and one.next_due == plan.was_due:
+        fresh = [plan for plan in plans if plan.was_due is None or plan.was_due == self._due(plan.schedule)]
+        added = sum(self.add(plan.delivery) for plan in fresh if plan.delivery)
+        for plan in fresh:
+            if plan.was_due:
+                one = self.schedules.kept[plan.schedule]
                 self.schedules.kept[plan.schedule] = replace(one, next_due=plan.next_due)
         return added
+
+    def _due(self, number: int) -> dt.datetime | None:
+        one = self.schedules.kept.get(number)
+        return one.next_due if one else None
 
     def add(self, one: Delivery) -> bool:
         if _row(one) in self.planned:

@@ -210,9 +210,13 @@ def _move(plan: Plan) -> dict[str, object]:
 
 
 async def _plan(connection: AsyncConnection, plans: Sequence[Plan]) -> int:
-    values = [delivery_values(plan.delivery) for plan in plans if plan.delivery]
+    wanted = select(schedule.c.id, schedule.c.next_due).where(schedule.c.id.in_({plan.schedule for plan in plans}))
+    due = {row.id: row.next_due for row in (await connection.execute(wanted)).all()}
+    fresh = [plan for plan in plans if plan.was_due is None or plan.was_due == due.get(plan.schedule)]
+    values = [delivery_values(plan.delivery) for plan in fresh if plan.delivery]
     added = await connection.execute(_PLAN, values) if values else None
-    await connection.execute(_MOVE_ON, [_move(plan) for plan in plans])
+    if moves := [_move(plan) for plan in fresh if plan.was_due]:
+        await connection.execute(_MOVE_ON, moves)
     return added.rowcount if added else 0
 
 

@@ -16,7 +16,8 @@ class Plan:
 
     Attributes:
         schedule: The schedule's id.
-        was_due: Its due time that was planned from; where that has changed since, it is not moved on.
+        was_due: Its due time that was planned from: where that has changed since, nothing of it is stored. None for
+            what stands beside its digests, and moves nothing on.
         delivery: The delivery to add; None where its slot was not this schedule's yet.
         next_due: When the schedule is due next.
     """
