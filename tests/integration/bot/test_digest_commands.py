@@ -173,6 +173,23 @@ async def test_moved_from_monday_to_tuesday_it_still_posts_once_a_week(double: F
     assert [day for day, count in enumerate(added) if count] == [8, 15]
 
 
+async def test_the_time_zone_and_the_minute_can_be_changed(double: FakeDiscord, desk: Office) -> None:
+    one, place = await desk.set_up(), desk.somebody()
+    options = {"schedule": str(one.id), "time": "9:30", "timezone": "Asia/Shanghai"}
+    opened = await double.slash("digest edit", options, place=place)
+    assert "Every **Monday** at **09:30** (Asia/Shanghai)" in opened.text
+    assert (await desk.stored())[0].slot == one.slot, "nothing is saved yet"
+    await double.select(opened, "hour", ["18"], place=place)
+    assert "Saved" in (await double.click(opened, "Save", place=place)).text
+    (kept,) = await desk.stored()
+    assert (f"{kept.slot.time:%H:%M}", kept.slot.zone) == ("18:30", "Asia/Shanghai")
+    assert kept.next_due == dt.datetime(2026, 11, 30, 10, 30, tzinfo=dt.UTC)
+    offered = await double.autocomplete("digest edit", "timezone", "shang", {"schedule": "1"}, place=desk.somebody())
+    assert offered[0]["value"] == "Asia/Shanghai"
+    refused = await double.slash("digest edit", {"schedule": str(one.id), "time": "noon"}, place=desk.somebody())
+    assert "Write it like 09:30" in refused.text
+
+
 async def test_two_who_change_one_digest_at_once_undo_nothing_of_each_other(double: FakeDiscord, desk: Office) -> None:
     one, place = await desk.set_up(), desk.somebody()
     mine = await double.slash("digest edit", {"schedule": str(one.id)})
