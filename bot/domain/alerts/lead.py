@@ -22,7 +22,7 @@ VALUES = (Fraction(), Fraction())
 USUAL: Fraction | None = None
 COMPARES = False
 WORDINGS = (
-    "takes", "takes_uncertain", "loses", "loses_uncertain", "tied", "changes", "changes_uncertain",
+    "takes", "takes_uncertain", "loses", "loses_uncertain", "tied", "lost", "changes", "changes_uncertain",
 )  # fmt: skip
 LEADS, DOES_NOT = "leads", "does not"
 
@@ -73,7 +73,9 @@ def _event(condition: Condition, subject: Name, scene: Scene, *, leads: bool) ->
     if leads:
         return Event(f"takes{doubt}", {}, names)
     first = scene.leader(type(subject), condition.lens)
-    return Event(f"loses{doubt}", {}, names | {"over": first}) if first else Event("tied", {}, names)
+    if first:
+        return Event(f"loses{doubt}", {}, names | {"over": first})
+    return Event("lost" if scene.is_behind(subject, condition.lens) else "tied", {}, names)
 
 
 def _doubt(scene: Scene, condition: Condition) -> str:

@@ -158,6 +158,11 @@ SAID: dict[str, tuple[str, str, str]] = {
         "Alpha Pro不再单独领先",
         "Alpha Pro不再單獨領先",
     ),
+    "lead.lost": (
+        "Alpha Pro no longer leads",
+        "Alpha Pro不再领先",
+        "Alpha Pro不再領先",
+    ),
     "lead.changes": (
         "The US takes the lead from China (all named rows)",
         "美国取代中国领先（全部具名模型）",

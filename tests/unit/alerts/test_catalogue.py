@@ -69,6 +69,7 @@ CASES: dict[str, tuple[Condition, History]] = {
     "lead.loses": (wait_for("lead", CN), DOWN_AND_UP),
     "lead.loses_uncertain": (wait_for("lead", CN), chart(AHEAD, {**BEHIND, **DOUBT})),
     "lead.tied": (wait_for("lead", CN), chart(AHEAD, TIE)),
+    "lead.lost": (wait_for("lead", CN), chart(AHEAD, {**BEHIND, "fr/c": 5 * M})),
     "lead.changes": (wait_for("lead", Total()), UP_AND_DOWN),
     "lead.changes_uncertain": (wait_for("lead", Total()), chart(BEHIND, {**AHEAD, **DOUBT})),
 }
