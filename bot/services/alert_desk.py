@@ -158,13 +158,13 @@ class AlertDesk:
             if stored:
                 return stored
             await self.need_room(owner)
-            recipient = (await self._alerts.recipient(place)).id
+            recipient = await self._opened(place)
             _need_another(before, condition, recipient)
             made = await self._begun(self._made(owner, key, condition, cooldown, recipient))
             return replace(made, id=await self._alerts.add(made))
 
     async def change(self, owner: Owner, alert_id: int, condition: Condition, cooldown: int, place: Recipient) -> Alert:
-        """Stores what somebody changed; waiting for something else, it begins anew.
+        """Stores what somebody changed; waiting for something else, it begins anew, silent as long as it was to be.
 
         Raises:
             UnknownAlertError: It is none of theirs.
@@ -174,13 +174,14 @@ class AlertDesk:
         condition = self.checked(condition)
         async with self._lock(owner):
             _, found = await self.find([owner], alert_id)
-            recipient = (await self._alerts.recipient(place)).id
+            recipient = await self._opened(place)
             others = [one.alert for one in await self.all_of(owner) if one.alert.id != alert_id]
             _need_another(others, condition, recipient)
             after = replace(found.alert, cooldown=_within(cooldown), recipient=recipient)
             if condition != found.alert.condition:
                 anew = self._made(owner, after.key, condition, cooldown, recipient)
-                after = await self._begun(replace(anew, id=after.id, created_at=after.created_at))
+                anew = replace(anew, id=after.id, created_at=after.created_at, snoozed_until=after.snoozed_until)
+                after = await self._begun(anew)
             return await self._store(after)
 
     async def snooze(self, owner: Owner, alert_id: int, until: dt.datetime | None) -> Standing:
@@ -212,9 +213,13 @@ class AlertDesk:
             UnknownAlertError: It is none of theirs.
         """
         _, found = await self.find([owner], alert_id)
-        await self._alerts.recipient(replace(found.recipient, state=RecipientState.ACTIVE, reason=None))
-        await self._ledger.resume_channel(found.recipient.channel)
+        await self._opened(replace(found.recipient, state=RecipientState.ACTIVE, reason=None))
         return (await self.find([owner], alert_id))[1]
+
+    async def _opened(self, place: Recipient) -> int:
+        """The row of a place where messages arrive: whatever refused them there before is over."""
+        await self._ledger.resume_channel(place.channel)
+        return (await self._alerts.recipient(place)).id
 
     async def _trouble(self, place: Recipient) -> Reason | None:
         return place.reason or await self._ledger.paused_channel(place.channel)

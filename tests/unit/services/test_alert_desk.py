@@ -163,6 +163,15 @@ async def test_what_waits_for_something_else_begins_anew_and_a_cooldown_does_not
     assert (other.fired, other.seen, other.memory.known) == (None, week(1), ("does not",))
 
 
+async def test_what_is_silenced_stays_so_whatever_else_is_changed() -> None:
+    office, until = Office(), NOW + dt.timedelta(weeks=1)
+    one = await office.add()
+    await office.desk.snooze(Owner(ANN), one.id, until)
+    for condition in (RISES, LEADS):
+        changed = await office.desk.change(Owner(ANN), one.id, condition, 2, office.place())
+        assert (changed.condition, changed.snoozed_until) == (condition, until)
+
+
 async def test_the_nearest_to_firing_come_first_and_who_is_there_or_unknown_last() -> None:
     office = Office()
     far = await office.add(Condition("tokens", Model("cn/a"), side=Side.UP, value=Fraction(10**6)))
@@ -187,6 +196,19 @@ async def test_a_place_in_trouble_says_why_and_is_tried_again() -> None:
     await office.alerts.pause(one.recipient, Reason.DIRECT_MESSAGES_CLOSED)
     await office.add(LEADS)
     assert {each.trouble for each in await office.desk.all_of(Owner(ANN))} == {None}, "whoever adds is told again"
+
+
+async def test_where_a_post_arrived_while_an_alert_was_set_up_nothing_is_held_back_any_more() -> None:
+    office = Office()
+    one = await office.add()
+    channel = (await office.desk.all_of(Owner(ANN)))[0].recipient.channel
+    for again in (office.add(LEADS), office.desk.change(Owner(ANN), one.id, RISES, 2, office.place())):
+        # Refused once: the place is not paused, but its channel is until tomorrow.
+        await office.alerts.ledger.pause_channel(
+            channel, Reason.DIRECT_MESSAGES_CLOSED, NOW, NOW + dt.timedelta(days=1)
+        )
+        await again
+        assert {each.trouble for each in await office.desk.all_of(Owner(ANN))} == {None}
 
 
 async def test_a_backtest_counts_for_each_threshold_that_may_be_chosen() -> None:
