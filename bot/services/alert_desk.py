@@ -49,7 +49,8 @@ class Standing:
     Attributes:
         alert: The alert.
         recipient: Where it is told.
-        distance: How far it is from firing, relative to its threshold; None where it is beyond that or not known.
+        distance: How far it is from firing, relative to its threshold; None where it is beyond that, has to move back
+            first, or is not known.
         trouble: Why nothing is told there at present; None where all is well.
     """
 
@@ -107,7 +108,7 @@ class AlertDesk:
     async def nearest_first(self, owner: Owner) -> Sequence[Standing]:
         """Their alerts with distances: the nearest to firing first, last those of which it cannot be said."""
         found = await self.all_of(owner)
-        distances = await self._prospects.distances([one.alert.condition for one in found])
+        distances = await self._prospects.distances([one.alert for one in found])
         with_distances = [replace(one, distance=far) for one, far in zip(found, distances, strict=True)]
         return sorted(with_distances, key=_nearness)
 
@@ -124,7 +125,7 @@ class AlertDesk:
         owner = next((one for one in owners if place and _owns(one, place)), None)
         if owner is None or place is None:
             raise UnknownAlertError
-        (distance,) = await self._prospects.distances([found.condition])
+        (distance,) = await self._prospects.distances([found])
         return owner, Standing(found, place, distance, await self._trouble(place))
 
     async def need_room(self, owner: Owner) -> None:

@@ -34,7 +34,7 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return _one(condition, condition.subject, scene, memory)
 
 
-def distance(condition: Condition, scene: Scene) -> Fraction | None:
+def distance(condition: Condition, scene: Scene, _memory: Memory) -> Fraction | None:
     """See `AlertKind`: how far the first is ahead of the subject, or of the second."""
     if isinstance(condition.subject, Total):
         first = scene.leader(Country, condition.lens)

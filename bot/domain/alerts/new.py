@@ -70,7 +70,7 @@ def _step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return Step(memory if after == memory else after, _event(condition, fresh) if fresh and memory.begun else None)
 
 
-def distance(_condition: Condition, _scene: Scene) -> Fraction | None:
+def distance(_condition: Condition, _scene: Scene, _memory: Memory) -> Fraction | None:
     """See `AlertKind`: nobody knows."""
     return None
 

@@ -37,6 +37,9 @@ class AlertKind(Protocol):
         ...
 
     @staticmethod
-    def distance(condition: Condition, scene: Scene) -> Fraction | None:
-        """How far it is from firing, 0 for there, relative to its threshold; None where that cannot be said."""
+    def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | None:
+        """How far it is from firing, 0 for there, relative to its threshold; None where that cannot be said.
+
+        So it is, too, where it has to move back first, by what is remembered.
+        """
         ...

@@ -158,7 +158,7 @@ def test_every_subject_of_every_kind_can_be_looked_at(name: str) -> None:
     for history, basis in ((by_days(FIRST, FIRST, FIRST), Basis.WEEK), (day_by_day(FIRST), Basis.DAY)):
         scene = last_scene(history, basis)
         assert kind.step(condition, scene, NOTHING_YET).event is None
-        far = kind.distance(condition, scene)
+        far = kind.distance(condition, scene, NOTHING_YET)
         assert far is None or far >= 0
 
 

@@ -16,6 +16,7 @@ from bot.domain.insight import AuthorName, Country, Family, Model, Name
 from bot.domain.watching.alert import Alert, Firing
 from bot.domain.watching.backtest import backtest
 from bot.domain.watching.condition import Basis, Condition, Subject, Total
+from bot.domain.watching.memory import NOTHING_YET
 from bot.domain.watching.recipient import Recipient, RecipientState
 from bot.domain.watching.scenes import Scenes, newest_closed
 from bot.domain.watching.suggesting import suggestions, thresholds
@@ -77,7 +78,7 @@ def prospect(condition: Condition) -> Prospect:
     scenes, kinds = Scenes(HISTORY), alert_kinds()
     past, scene = backtest(condition, 1, scenes, kinds), newest_closed(scenes, condition.basis)
     values = thresholds(condition, kinds[condition.kind], scene)
-    distance = kinds[condition.kind].distance(condition, scene) if scene else None
+    distance = kinds[condition.kind].distance(condition, scene, NOTHING_YET) if scene else None
     return Prospect(condition, past, scene, distance, dict.fromkeys(values, 12))
 
 

@@ -16,6 +16,7 @@ from bot.domain.lenses import LensName
 from bot.domain.watching.alert import Alert
 from bot.domain.watching.checking import ConditionError, ConditionFault
 from bot.domain.watching.condition import Condition, Side
+from bot.domain.watching.memory import Memory
 from bot.domain.watching.recipient import DIRECT, Recipient
 from bot.domain.watching.refusals import (
     AlertDraftGoneError,
@@ -182,6 +183,14 @@ async def test_the_nearest_to_firing_come_first_and_who_is_there_or_unknown_last
     assert [one.alert.id for one in found] == [near.id, far.id, there.id, unknown.id]
     assert found[0].distance == Fraction(1, 9)
     assert [one.distance for one in found][2:] == [None, None]
+    office.alerts.kept[near.id] = replace(near, memory=Memory({Side.UP: False}, begun=True))
+    assert (await office.desk.find([Owner(ANN)], near.id))[1].distance is None, "it has to move back first"
+    assert [one.alert.id for one in await office.desk.nearest_first(Owner(ANN))] == [
+        far.id,
+        there.id,
+        unknown.id,
+        near.id,
+    ]
 
 
 async def test_a_place_in_trouble_says_why_and_is_tried_again() -> None:
