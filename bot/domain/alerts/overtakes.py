@@ -61,8 +61,9 @@ def _lines() -> Lines:
 def _event(condition: Condition, scene: Scene, side: Side, _times: Interval) -> Event:
     names = {"name": named_in(scene, condition.subject), "other": named_in(scene, condition.rival)}
     tokens = {
-        "tokens": scene.tokens(condition.subject, condition.lens),
-        "others": scene.tokens(condition.rival, condition.lens),
+        "tokens": (scene.tokens(condition.subject, condition.lens), side),
+        "others": (scene.tokens(condition.rival, condition.lens), Side.DOWN if side is Side.UP else Side.UP),
     }
-    figures = {what: standing_on(Unit.TOKENS, each, Side.UP) for what, each in tokens.items() if each}
+    # Whoever is ahead has at least so much, whoever is behind at most.
+    figures = {what: standing_on(Unit.TOKENS, each, moved) for what, (each, moved) in tokens.items() if each}
     return Event(side.value, figures, names)

@@ -96,7 +96,7 @@ EVENTS: dict[str, tuple[Condition, Event]] = {
     ),
     "overtakes.up": (
         Condition("overtakes", CHINA, other=US),
-        _event("up", CHINA, other=US, tokens=tokens("13", Bound.LEAST), others=tokens("8.68", Bound.LEAST)),
+        _event("up", CHINA, other=US, tokens=tokens("13", Bound.LEAST), others=tokens("8.68", Bound.MOST)),
     ),
     "overtakes.down": (
         Condition("overtakes", ALPHA, other=BETA),
