@@ -20,9 +20,6 @@ from bot.presentation.queries import CountryQuery, ModelQuery, PulseQuery, Query
 from bot.presentation.text import Text, plain
 from bot.presentation.wording import Wording
 
-MOST_TOLD = 20
-"""Alerts that one message tells of by name; more are counted."""
-
 
 def message_card(  # noqa: PLR0913
     told: Sequence[Told],
@@ -120,12 +117,10 @@ class _Message:
             yield Block("", tuple(self._about(self.told[0], self.headline(summary=summary))))
 
     def notes(self) -> Block | None:
-        """A line for each; of one, the headline and the block say it all."""
+        """A line for each, those without room counted; of one, the headline and the block say it all."""
         if len(self.told) == 1:
             return None
-        lines = [self._line(one) for one in self.told[:MOST_TOLD]]
-        more = len(self.told) - len(lines)
-        return Block("", (*lines, self.wording.rich("alerts.more", count=more)) if more else tuple(lines))
+        return Block("", tuple(map(self._line, self.told)), more="alerts.more")
 
     @property
     def as_of(self) -> dt.datetime:
