@@ -10,11 +10,10 @@ from fractions import Fraction
 from weakref import WeakValueDictionary
 
 from bot.domain.delivery.reasons import Reason
-from bot.domain.insight import Country
 from bot.domain.lenses import LensName
 from bot.domain.watching.alert import LONGEST_COOLDOWN, MOST_A_GUILD, MOST_A_USER, Alert, begin
 from bot.domain.watching.checking import check
-from bot.domain.watching.condition import Condition, Total
+from bot.domain.watching.condition import Condition, Side
 from bot.domain.watching.kind import AlertKind
 from bot.domain.watching.recipient import DIRECT, Recipient, RecipientState
 from bot.domain.watching.refusals import AlertExistsError, TooManyAlertsError, UnknownAlertError
@@ -84,15 +83,17 @@ class AlertDesk:
         self._locks: WeakValueDictionary[Owner, asyncio.Lock] = WeakValueDictionary()
 
     def checked(self, condition: Condition) -> Condition:
-        """The condition, with the lens that counts where none is to choose.
+        """The condition, with the lens and the direction that count where none is to choose: alike ones are equal.
 
         Raises:
             ConditionError: It makes no sense.
             KeyError: There is no such kind.
         """
         check(condition, self._kinds)
-        of_countries = isinstance(condition.subject, Country | Total)
-        return condition if of_countries else replace(condition, lens=LensName.FULL)
+        kind, subject = self._kinds[condition.kind], condition.subject
+        lens = condition.lens if isinstance(subject, kind.LENSES) else LensName.FULL
+        side = Side.EITHER if isinstance(subject, kind.UNDIRECTED) else condition.side
+        return replace(condition, lens=lens, side=side)
 
     async def all_of(self, owner: Owner) -> Sequence[Standing]:
         """Their alerts, oldest first, without distances."""

@@ -24,6 +24,8 @@ VALUE = Unit.CHANGE
 VALUES = (Fraction(1, 100), Fraction(100))
 USUAL = Fraction(3, 10)
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "down", "total_up", "total_down")
 
 

@@ -21,6 +21,8 @@ VALUE: Unit | None = None
 VALUES = (Fraction(), Fraction())
 USUAL: Fraction | None = None
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Total, Country)
+UNDIRECTED: tuple[type[Subject], ...] = (Total,)
 WORDINGS = (
     "takes", "takes_uncertain", "loses", "loses_uncertain", "tied", "lost", "changes", "changes_uncertain",
 )  # fmt: skip

@@ -22,6 +22,8 @@ VALUE: Unit | None = None
 VALUES = (Fraction(), Fraction())
 USUAL: Fraction | None = None
 COMPARES = True
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "down")
 EVEN = Fraction(1)
 """Times the other's tokens."""

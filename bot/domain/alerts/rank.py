@@ -22,6 +22,8 @@ VALUE = Unit.COUNT
 VALUES = (Fraction(1), Fraction(50))
 USUAL = Fraction(10)
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "among", "down", "out")
 MARGIN, FEWEST = Fraction(2), Fraction(1)
 """Ranks to move back; at the end of a list there is only one to see."""

@@ -22,6 +22,8 @@ VALUE = Unit.PERCENT
 VALUES = (Fraction(1, 1000), Fraction(99, 100))
 USUAL: Fraction | None = None
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "down")
 MARGIN = Fraction(1, 100)
 

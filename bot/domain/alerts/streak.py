@@ -23,6 +23,8 @@ VALUE = Unit.COUNT
 VALUES = (Fraction(2), Fraction(52))
 USUAL = Fraction(3)
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = (
     "days", "weeks", "days_at_least", "weeks_at_least",
     "total_days", "total_weeks", "total_days_at_least", "total_weeks_at_least",

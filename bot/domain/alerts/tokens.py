@@ -22,6 +22,8 @@ VALUE = Unit.TOKENS
 VALUES = (Fraction(10**6), Fraction(10**17))
 USUAL: Fraction | None = None
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "down", "total_up", "total_down")
 
 

@@ -28,6 +28,10 @@ class AlertKind(Protocol):
     """The threshold where nobody gives one; None where one has to be given, or there is none."""
     COMPARES: bool
     """Whether it needs somebody to compare with, of the subject's own kind."""
+    LENSES: tuple[type[Subject], ...]
+    """Of whom the lens matters: where countries are counted."""
+    UNDIRECTED: tuple[type[Subject], ...]
+    """Of whom there is no up and down: whatever direction is given, both count."""
     WORDINGS: tuple[str, ...]
     """Every wording that `step` can give."""
 

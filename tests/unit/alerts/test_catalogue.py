@@ -131,6 +131,7 @@ def test_every_kind_says_what_it_is(name: str) -> None:
     assert len(set(kind.SUBJECTS)) == len(kind.SUBJECTS) > 0
     assert kind.SIDES in {(Side.EITHER, Side.UP, Side.DOWN), (Side.UP,)}
     assert len(set(kind.WORDINGS)) == len(kind.WORDINGS) > 0
+    assert {*kind.LENSES, *kind.UNDIRECTED} <= {*kind.SUBJECTS}
     assert callable(kind.step)
     assert callable(kind.distance)
 

@@ -15,7 +15,7 @@ from bot.domain.insight import Country, Model
 from bot.domain.lenses import LensName
 from bot.domain.watching.alert import Alert
 from bot.domain.watching.checking import ConditionError, ConditionFault
-from bot.domain.watching.condition import Condition, Side
+from bot.domain.watching.condition import Condition, Side, Total
 from bot.domain.watching.memory import Memory
 from bot.domain.watching.recipient import DIRECT, Recipient
 from bot.domain.watching.refusals import (
@@ -81,6 +81,30 @@ async def test_the_lens_counts_for_countries_alone() -> None:
     office = Office()
     assert (await office.add(replace(RISES, lens=LensName.PRESS))).condition.lens is LensName.FULL
     assert (await office.add(LEADS)).condition.lens is LensName.PRESS
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        Condition("tokens", Total(), value=Fraction(10**6)),
+        Condition("new", Country("CN"), side=Side.UP, value=Fraction(10)),
+        Condition("streak", Total(), side=Side.UP, value=Fraction(3)),
+    ],
+)
+async def test_where_no_country_is_counted_the_same_in_another_lens_is_no_other_alert(condition: Condition) -> None:
+    office = Office()
+    assert (await office.add(replace(condition, lens=LensName.PRESS))).condition == condition
+    with pytest.raises(AlertExistsError):
+        await office.add(condition)
+
+
+async def test_whoever_leads_is_told_in_every_direction_so_one_direction_is_no_other_alert() -> None:
+    office, anybody = Office(), Condition("lead", Total(), lens=LensName.PRESS)
+    assert (await office.add(replace(anybody, side=Side.DOWN))).condition == anybody
+    with pytest.raises(AlertExistsError):
+        await office.add(anybody)
+    await office.add(replace(anybody, lens=LensName.FULL))
+    assert (await office.add(replace(LEADS, side=Side.UP))).condition.side is Side.UP
 
 
 async def test_what_makes_no_sense_is_not_stored() -> None:
