@@ -12,6 +12,7 @@ from bot.domain.insight import Country, Model
 from bot.domain.watching.alert import Alert, Firing
 from bot.domain.watching.backtest import backtest
 from bot.domain.watching.condition import Basis, Condition, Subject
+from bot.domain.watching.memory import NOTHING_YET
 from bot.domain.watching.recipient import DIRECT, Recipient
 from bot.domain.watching.scenes import Scenes, newest_closed
 from bot.domain.watching.suggesting import suggestions, thresholds
@@ -85,7 +86,7 @@ def _standings(conditions: Sequence[Condition], scenes: Scenes, now: dt.datetime
         scene, shut = newest_closed(scenes, condition.basis), number % 3 == 1
         snoozed = now + dt.timedelta(weeks=1) if number == 2 else None  # noqa: PLR2004 - one of them
         alert = Alert("gallery", condition, 1, 1, now, id=number + 1, snoozed_until=snoozed)
-        distance = alert_kinds()[condition.kind].distance(condition, scene) if scene else None
+        distance = alert_kinds()[condition.kind].distance(condition, scene, alert.memory) if scene else None
         yield Standing(alert, channel if shut else direct, distance, Reason.MISSING_PERMISSION if shut else None)
 
 
@@ -94,7 +95,7 @@ def _prospect(condition: Condition, scenes: Scenes) -> Prospect:
     kind = kinds[condition.kind]
     values = thresholds(condition, kind, scene)
     counts = {value: len(backtest(replace(condition, value=value), 1, scenes, kinds).firings) for value in values}
-    distance = kind.distance(condition, scene) if scene else None
+    distance = kind.distance(condition, scene, NOTHING_YET) if scene else None
     return Prospect(condition, backtest(condition, 1, scenes, kinds), scene, distance, counts)
 
 

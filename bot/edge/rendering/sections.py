@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.edge.rendering.limits import units
 from bot.edge.rendering.markdown import fit, fit_plain, line_of, one_line
@@ -18,8 +18,9 @@ NAME, CELL = 100, 40
 
 LABELS_TOGETHER = 1500
 MOST_LINES = 100
+ROWS_MORE = "table.more"
 GRAVE = frozenset({LabelKind.SAMPLE, LabelKind.STALE, LabelKind.CORRECTED})
-"""What a reader must not miss: it also stands above a post's headline."""
+"""What a reader must not miss: in a post it stands above the headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Sections:
 
     Attributes:
         hidden: How many of the table's rows are not among `rows`.
+        notes_more: The key of the sentence that counts notes; empty where nothing is said of those that are left out.
+        notes_hidden: How many are not among `notes`.
     """
 
     language: str
@@ -40,6 +43,8 @@ class Sections:
     remark: str = ""
     notes_title: str = ""
     notes: tuple[str, ...] = ()
+    notes_more: str = ""
+    notes_hidden: int = 0
 
     def above(self) -> tuple[str, ...]:
         """Labels, then the country lines with the lead: those that say something."""
@@ -47,14 +52,15 @@ class Sections:
 
     def below(self) -> tuple[str, ...]:
         """The table, then the notes: those that say something."""
-        return _said(self._table(), (self.notes_title, *self.notes) if self.notes else ())
+        more = more_line(self.notes_hidden, self.language, self.notes_more) if self.notes_hidden else ""
+        return _said(self._table(), (self.notes_title, *self.notes, more) if self.notes or more else ())
 
     def parts(self) -> tuple[str, ...]:
         """Everything, in order."""
         return self.above() + self.below()
 
     def _table(self) -> tuple[str, ...]:
-        more = more_line(self.hidden, self.language) if self.hidden else ""
+        more = more_line(self.hidden, self.language, ROWS_MORE) if self.hidden else ""
         return (self.table_title, *self.rows, more, self.remark)
 
 
@@ -73,6 +79,8 @@ def sections_of(card: Card) -> Sections:
         remark=_remark(table),
         notes_title=_title(notes.title) if notes else "",
         notes=tuple(f"- {fit(_flat(line), LINE)}" for line in notes.lines[:MOST_LINES]) if notes else (),
+        notes_more=notes.more if notes else "",
+        notes_hidden=max(0, len(notes.lines) - MOST_LINES) if notes else 0,
     )
 
 
@@ -87,9 +95,19 @@ def total_of(card: Card) -> str:
 
 
 def banners_of(card: Card) -> tuple[str, ...]:
-    """The labels that a reader must not miss."""
+    """The labels that a reader must not miss, one of a kind: they stand above a post's headline."""
+    return tuple(map(label_line, _banners(card)))
+
+
+def without_banners(card: Card) -> Card:
+    """The card for what stands below the headline, where nothing is said that stands above it."""
+    above = {id(label) for label in _banners(card)}
+    return replace(card, labels=tuple(label for label in card.labels if id(label) not in above))
+
+
+def _banners(card: Card) -> tuple[Label, ...]:
     kinds = {label.kind: label for label in reversed(card.labels) if label.kind in GRAVE}
-    return tuple(label_line(label) for label in card.labels if kinds.get(label.kind) is label)
+    return tuple(label for label in card.labels if kinds.get(label.kind) is label)
 
 
 def label_line(label: Label) -> str:
@@ -98,11 +116,13 @@ def label_line(label: Label) -> str:
     return ("⚠️ " if grave else "ℹ️ ") + fit(line_of(label.text, Style.STRONG if grave else Style.PLAIN), LABEL)
 
 
-def more_line(count: int, language: str) -> str:
-    """How many rows are left out; `… +7` until the language has a sentence (`table.more`) for it."""
+def more_line(count: int, language: str, key: str) -> str:
+    """How many lines are left out; empty without a key, and `… +7` until the language has a sentence for it."""
+    if not key:
+        return ""
     wording = Wording.load(language)
-    known = wording.messages.knows("table.more")
-    return fit(line_of(wording.text("table.more", count=count) if known else f"{ELLIPSIS} +{count}"), LINE)
+    known = wording.messages.knows(key)
+    return fit(line_of(wording.text(key, count=count) if known else f"{ELLIPSIS} +{count}"), LINE)
 
 
 def row_text(row: TableRow) -> Text:

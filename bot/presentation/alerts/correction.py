@@ -40,10 +40,9 @@ def corrected_card(
         headline = wording.text("alerts.headline_taken_back")
         card = replace(card, headline=headline, labels=labels, blocks=(), notes=None)
     label = Label(LabelKind.CORRECTED, wording.text("alerts.corrected"))
-    changed = Block(wording.text("alerts.told_before"), tuple(_lines(told, restated, wording)))
-    # Notes stand last, and what is right stands before what was told.
-    blocks = (*card.blocks, *([card.notes] if card.notes else []), changed)
-    return replace(card, labels=(label, *card.labels), blocks=blocks, notes=None)
+    # What is right comes first, and what was told after it.
+    lines = (*(card.notes.lines if card.notes else ()), *_lines(told, restated, wording))
+    return replace(card, labels=(label, *card.labels), notes=Block("", lines, more="alerts.more"))
 
 
 def _lines(told: Sequence[Told], restated: Mapping[int, Event | None], wording: Wording) -> Iterator[Text]:

@@ -23,8 +23,6 @@ from bot.presentation.queries import CountryQuery, ModelQuery, PulseQuery, Query
 from bot.presentation.text import Text, plain
 from bot.presentation.wording import Wording
 
-MOST_TOLD = 20
-"""Alerts that one message tells of by name; more are counted."""
 UNCERTAIN = "_uncertain"
 """How the wordings of leads end that tokens without a country could reverse."""
 
@@ -123,18 +121,15 @@ class _Message:
             yield Block("", (line(self.wording.text("alerts.summary_why")),))
         if len(self.told) == 1:
             yield Block("", tuple(self._about(self.told[0], self.headline(summary=summary))))
+        elif doubts := tuple(self._doubts("alerts.uncertain_of_several")):
+            # Before the list, of which long ones are cut.
+            yield Block("", doubts)
 
     def notes(self) -> Block | None:
-        """A line for each; of one, the headline and the block say it all."""
+        """A line for each, those without room counted; of one, the headline and the block say it all."""
         if len(self.told) == 1:
             return None
-        lines = [self._line(one) for one in self.told[:MOST_TOLD]]
-        more = len(self.told) - len(lines)
-        if more:
-            lines.append(self.wording.rich("alerts.more", count=more))
-        if any(one.firing.event.wording.endswith(UNCERTAIN) for one in self.told):
-            lines.append(self._uncertain)
-        return Block("", (*lines, *self._not_counted()))
+        return Block("", tuple(map(self._line, self.told)), more="alerts.more")
 
     @property
     def as_of(self) -> dt.datetime:
@@ -148,12 +143,13 @@ class _Message:
     def _newest(self) -> ClosedPeriod:
         return max((one.firing.period for one in self.told), key=last_day)
 
-    @property
-    def _uncertain(self) -> Text:
-        return line(self.wording.text("alerts.uncertain"))
+    def _doubts(self, uncertain: str) -> Iterator[Text]:
+        """What a reader of counts of countries is to know.
 
-    def _not_counted(self) -> Iterator[Text]:
-        """Where countries are counted: what is of none, in the newest of those periods, if that is stored."""
+        What is of no country is told of the newest of those periods, if that is stored.
+        """
+        if any(one.firing.event.wording.endswith(UNCERTAIN) for one in self.told):
+            yield line(self.wording.text(uncertain))
         periods = [one.firing.period for one in self.told if counts_countries(one.alert.condition)]
         found = period_view(self.history, max(periods, key=last_day)) if periods else None
         if found and found.view.unknown:
@@ -188,7 +184,5 @@ class _Message:
         sentence = self._sentence(one)
         if headline != sentence:
             yield line(sentence)
-        if one.firing.event.wording.endswith(UNCERTAIN):
-            yield self._uncertain
-        yield from self._not_counted()
+        yield from self._doubts("alerts.uncertain")
         yield self.wording.rich("alerts.set", condition=plain(condition_text(one.alert.condition, self.wording)))
