@@ -88,7 +88,7 @@ def _health(fare: Fare, zone: str, now: dt.datetime, wording: Wording, posts: in
     if not one.posts:
         yield wording.rich("digest.no_posts")
     for post in one.posts[:posts]:
-        yield post_line(post, wording)
+        yield notice_line(post, now, wording) if post.id in one.notices else post_line(post, wording)
 
 
 def _refused(one: Standing, wording: Wording, *, named: bool) -> Iterator[Text]:
@@ -131,6 +131,12 @@ def post_line(post: Delivery, wording: Wording) -> Text:
             return _why("digest.post_held", post, wording, week=wording.dates.week(week))
         case State.LAPSED | State.FAILED:
             return _why("digest.post_not", post, wording, week=wording.dates.week(week))
+
+
+def notice_line(post: Delivery, now: dt.datetime, wording: Wording) -> Text:
+    """What became of a post that is a notice: the digest takes its place up to the next slot."""
+    key = "digest.post_noticed" if now < post.expires else "digest.post_missed"
+    return wording.rich(key, week=post.address.reported, at=post.sent_at or post.due)
 
 
 def _why(key: str, post: Delivery, wording: Wording, week: str) -> Text:
