@@ -93,7 +93,17 @@ class TrueTime(Protocol):
 
 
 class Notices(Protocol):
-    """Tells whoever configured something that it does not work. It must not raise."""
+    """Tells whoever configured something that it does not work. Only `owe` raises."""
+
+    async def owe(self, delivery: Delivery, reason: Reason) -> None:
+        """Keeps what is about to be told, before it is recorded that it came to pass.
+
+        A process that dies in between has it said at their next command; `tell` settles it.
+
+        Raises:
+            StoreError: It could not be kept.
+        """
+        ...
 
     async def tell(self, delivery: Delivery, reason: Reason) -> None:
         """Says once why this delivery was not posted, and what to do about it."""
