@@ -229,8 +229,8 @@ class Ledger(Protocol):
     async def pause_channel(self, channel: int, reason: Reason, now: dt.datetime, until: dt.datetime) -> bool:
         """Sends nothing more to a channel until then; whether it was not paused before, so that someone is told.
 
-        How often it was paused in a row is counted, by reason. Digests that are READY for it are written anew after
-        that: they are late by then, and their data are older.
+        How often it was paused in a row is counted, by reason. Digests that it has refused are written anew after that:
+        they are late by then, and their data are older.
         """
         ...
 
