@@ -156,7 +156,8 @@ class SqlLedger:
         again = case((paused_channel.c.reason == reason.value, paused_channel.c.refusals + 1), else_=1)
         renewed = update(paused_channel).where(paused_channel.c.channel == channel)
         async with self._database.writing() as connection:
-            await connection.execute(_written_anew(channel))
+            # What is refused sleeps for a day: so this looks at few, also where a hundred thousand are due.
+            await connection.execute(_written_anew(channel).where(delivery.c.wake_at > now))
             written = await connection.execute(renewed.values(reason=reason.value, until=until, refusals=again))
             if written.rowcount:
                 return False
