@@ -72,7 +72,7 @@ def _bar(model: ModelFact, wording: Wording, accent: bool) -> Bar:
         label=wording.names.listed(model.name, model.slug),
         country=model.country,
         value=model.tokens,
-        value_label=numbers.tokens(model.tokens),
+        value_label=_tokens(model, wording),
         change_label=fresh if change is None else numbers.percent(abs(change)),
         change_sign=numbers.direction(change) if change is not None else 0,
         rank_label=f"={model.rank}" if model.tied else str(model.rank),
@@ -88,6 +88,12 @@ def _alt_row(model: ModelFact, wording: Wording) -> str:
         rank=str(model.rank),
         name=wording.names.listed(model.name, model.slug),
         country=wording.names.country(model.country),
-        tokens=numbers.tokens(model.tokens),
+        tokens=_tokens(model, wording),
         change=numbers.change(model.change) if model.change is not None else fresh,
     )
+
+
+def _tokens(model: ModelFact, wording: Wording) -> str:
+    """As the table beside it says: with `≥` where days outside the source's list can add to it."""
+    tokens = wording.numbers.tokens(model.tokens)
+    return wording.text("table.at_least", tokens=tokens) if model.hidden else tokens
