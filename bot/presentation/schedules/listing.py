@@ -84,7 +84,8 @@ def _health(fare: Fare, zone: str, now: dt.datetime, wording: Wording, posts: in
         yield wording.rich("digest.trouble", reason=reason_text(one.trouble, wording))
     yield from _refused(one, wording, named=bool(missing))
     yield from islice(next_lines(one.schedule, wording), 1)
-    yield from _rights(fare.obstacle, wording)
+    if not (one.trouble and fare.obstacle and fare.obstacle.reason is one.trouble):
+        yield from _rights(fare.obstacle, wording)
     if not one.posts:
         yield wording.rich("digest.no_posts")
     for post in one.posts[:posts]:
