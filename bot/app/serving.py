@@ -95,6 +95,20 @@ class Bot:
         await supervise(self.make_client, self.token, stop, self.connection)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all features stand on, open."""
+
+    library: Library[Edition]
+    connection: Connection
+    drawing: Drawing
+    settings: CachedGuildSettings
+    failures: Failures
+    desk: Desk
+    office: PostOffice
+    upkeep: Upkeep
+
+
 @asynccontextmanager
 async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None = None) -> AsyncGenerator[Bot]:
     """Loads what is stored, and starts the jobs and the sender.
@@ -108,55 +122,74 @@ async def open_bot(app: App, sources: Sources, token: str, trials: Trials | None
     Raises:
         StoreError: What is stored cannot be read.
     """
-
-    def edition(snapshot: Snapshot) -> Edition:
-        return Edition.of(snapshot, app.tables, app.clock())
-
     async with AsyncExitStack() as stack:
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(THREADS_TAKE_TURNS)
-        library = Library(app.store, edition, edition(EMPTY_SNAPSHOT))
-        connection, drawing = Connection(app.clock), Drawing()
-        settings = CachedGuildSettings(app.guild_settings)
-        failures = Failures(app.clock, lambda: library.edition.history)
-        origins = Origins(app.posts, app.store, app.table_versions.of)
-        answers = stack.enter_context(Answers(library, drawing, app.clock, origins.find))
-        desk = Desk(library, answers, settings)
-        office = await stack.enter_async_context(open_post_office(app, library, drawing, settings, token))
-        trials = trials or DiscordTrials(lambda: office.publisher, office.pace)
-        languages = ServerLanguages(settings, app.state)
-        alerts = make_alert_office(app, desk, DiscordDoors(office.afterwards), trials, languages)
-        digests = DigestOffice(
-            desk=desk,
-            schedules=ScheduleDesk(app.schedules, app.ledger, app.follow_ups, app.clock),
-            drafts=Drafts(app.state, app.clock),
-            previews=ComposedPreviews(library, drawing, app.posts, app.clock),
-            trials=trials,
-            languages=languages,
-            clock=app.clock,
+        ground = await _open_ground(app, sources, token, stack)
+        await _load(ground.upkeep)
+        services = _services(app, ground, trials)
+        hooks = make_hooks(
+            services, ground.failures, Gate(app.clock), CommandRegister(app.state), ground.office.logged_in
         )
-        upkeep = Upkeep(app, sources, library, connection, office)
-        await upkeep.load()
-        # What is loaded stays: the collector need not walk through it again at every full collection.
-        gc.collect()
-        gc.freeze()
-        services = Services(
-            desk=desk,
-            presses=Presses(desk, failures, Gate(app.clock, PRESSES), press_handlers(digests, alerts)),
-            reporting=Reporting(
-                app.store, upkeep.heartbeats, connection, failures, lambda: upkeep.polling.notes, app.clock
-            ),
-            digests=digests,
-            alerts=alerts,
-            owed=office.owed,
-            clock=app.clock,
-        )
-        hooks = make_hooks(services, failures, Gate(app.clock), CommandRegister(app.state), office.logged_in)
-        allowance = SessionAllowance(app.clock)
-        await stack.enter_async_context(open_scheduler(upkeep.jobs, upkeep.heartbeats.run))
-        client = partial(TokentideClient, hooks, connection, allowance)
-        yield Bot(services, connection, office, upkeep, client, token)
-        connection.has_ended(connection.trouble)
+        await stack.enter_async_context(open_scheduler(ground.upkeep.jobs, ground.upkeep.heartbeats.run))
+        client = partial(TokentideClient, hooks, ground.connection, SessionAllowance(app.clock))
+        yield Bot(services, ground.connection, ground.office, ground.upkeep, client, token)
+        ground.connection.has_ended(ground.connection.trouble)
+
+
+async def _open_ground(app: App, sources: Sources, token: str, stack: AsyncExitStack) -> _Ground:
+    def edition(snapshot: Snapshot) -> Edition:
+        return Edition.of(snapshot, app.tables, app.clock())
+
+    library = Library(app.store, edition, edition(EMPTY_SNAPSHOT))
+    connection, drawing = Connection(app.clock), Drawing()
+    settings = CachedGuildSettings(app.guild_settings)
+    failures = Failures(app.clock, lambda: library.edition.history)
+    origins = Origins(app.posts, app.store, app.table_versions.of)
+    answers = stack.enter_context(Answers(library, drawing, app.clock, origins.find))
+    desk = Desk(library, answers, settings)
+    office = await stack.enter_async_context(open_post_office(app, library, drawing, settings, token))
+    upkeep = Upkeep(app, sources, library, connection, office)
+    return _Ground(library, connection, drawing, settings, failures, desk, office, upkeep)
+
+
+async def _load(upkeep: Upkeep) -> None:
+    await upkeep.load()
+    # What is loaded stays: the collector need not walk through it again at every full collection.
+    gc.collect()
+    gc.freeze()
+
+
+def _services(app: App, ground: _Ground, trials: Trials | None) -> Services:
+    office, desk, upkeep = ground.office, ground.desk, ground.upkeep
+    trials = trials or DiscordTrials(lambda: office.publisher, office.pace)
+    languages = ServerLanguages(ground.settings, app.state)
+    alerts = make_alert_office(app, desk, DiscordDoors(office.afterwards), trials, languages)
+    digests = _digest_office(app, ground, trials, languages)
+    presses = Presses(desk, ground.failures, Gate(app.clock, PRESSES), press_handlers(digests, alerts))
+    heartbeats, polling = upkeep.heartbeats, upkeep.polling
+    reporting = Reporting(app.store, heartbeats, ground.connection, ground.failures, lambda: polling.notes, app.clock)
+    return Services(
+        desk=desk,
+        presses=presses,
+        reporting=reporting,
+        digests=digests,
+        alerts=alerts,
+        owed=office.owed,
+        clock=app.clock,
+    )
+
+
+def _digest_office(app: App, ground: _Ground, trials: Trials, languages: ServerLanguages) -> DigestOffice:
+    return DigestOffice(
+        desk=ground.desk,
+        schedules=ScheduleDesk(app.schedules, app.ledger, app.follow_ups, app.clock),
+        drafts=Drafts(app.state, app.clock),
+        previews=ComposedPreviews(ground.library, ground.drawing, app.posts, app.clock),
+        trials=trials,
+        languages=languages,
+        clock=app.clock,
+    )
 
 
 def press_handlers(digests: DigestOffice, alerts: AlertOffice) -> Mapping[str, PressHandler]:

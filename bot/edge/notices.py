@@ -55,6 +55,13 @@ class DiscordNotices:
         self._afterwards, self._schedules, self._alerts = afterwards, schedules, alerts
         self._owed, self._language_of, self._missing = owed, language_of, missing
 
+    async def owe(self, delivery: Delivery, reason: Reason) -> None:
+        """See `Notices`."""
+        notice = Notice.of(delivery, reason)
+        found = None if _is_for_nobody(delivery, notice) else await self._addressee(delivery)
+        if found:
+            await self._owed.add(found[0], notice, refused=False)
+
     async def tell(self, delivery: Delivery, reason: Reason) -> None:
         """See `Notices`."""
         about = {**_about(delivery), "reason": reason.value}
@@ -97,10 +104,7 @@ class DiscordNotices:
         await self._owed.add(recipient.user, Notice(0, 0, reason, About.PAUSED), refused=False)
 
     async def _tell(self, delivery: Delivery, notice: Notice) -> None:
-        if delivery.address.guild == DIRECT and notice.reason is Reason.DIRECT_MESSAGES_CLOSED:
-            # Writing to them is what does not work; they are told when it stays so, see `paused`.
-            return
-        found = await self._addressee(delivery)
+        found = None if _is_for_nobody(delivery, notice) else await self._addressee(delivery)
         if found is None:
             return
         user, language = found
@@ -110,7 +114,7 @@ class DiscordNotices:
         text = notice.text(Wording.load(language))
         result = await self._write(user, text, _nonce(delivery, notice))
         if isinstance(result, Done):
-            await self._owed.heard(user)
+            await self._owed.heard(user, notice)
         else:
             await self._owed.add(user, notice, refused=isinstance(result, Denied) and result.reason in _REFUSALS)
 
@@ -132,6 +136,11 @@ class DiscordNotices:
         if not isinstance(opened, Opened):
             return opened
         return await self._afterwards.write(opened.channel, text, nonce)
+
+
+def _is_for_nobody(delivery: Delivery, notice: Notice) -> bool:
+    """Writing to them is what does not work; they are told when it stays so, see `DiscordNotices.paused`."""
+    return delivery.address.guild == DIRECT and notice.reason is Reason.DIRECT_MESSAGES_CLOSED
 
 
 def _about(delivery: Delivery) -> dict[str, int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -124,12 +124,13 @@ class Owed:
             kept = (*(one for one in before.owed if one != notice), notice)[-MOST_OWED:]
             await self._write(user, _Account(before.refused + refused, kept))
 
-    async def heard(self, user: int) -> None:
-        """They took a direct message: the next ones go there, too."""
+    async def heard(self, user: int, notice: Notice) -> None:
+        """They took a direct message about it, so it is not owed; the next ones go there, too."""
         async with self._lock:
             before = await self._read(user)
-            if before.refused:
-                await self._write(user, replace(before, refused=0))
+            after = _Account(owed=tuple(one for one in before.owed if one != notice))
+            if after != before:
+                await self._write(user, after)
 
     async def take(self, user: int) -> tuple[Notice, ...]:
         """What they are to be told at their command, oldest first; it is forgotten, and so are refusals."""

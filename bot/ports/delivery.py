@@ -93,7 +93,17 @@ class TrueTime(Protocol):
 
 
 class Notices(Protocol):
-    """Tells whoever configured something that it does not work. It must not raise."""
+    """Tells whoever configured something that it does not work. Only `owe` raises."""
+
+    async def owe(self, delivery: Delivery, reason: Reason) -> None:
+        """Keeps what is about to be told, before it is recorded that it came to pass.
+
+        A process that dies in between has it said at their next command; `tell` settles it.
+
+        Raises:
+            StoreError: It could not be kept.
+        """
+        ...
 
     async def tell(self, delivery: Delivery, reason: Reason) -> None:
         """Says once why this delivery was not posted, and what to do about it."""
@@ -219,8 +229,8 @@ class Ledger(Protocol):
     async def pause_channel(self, channel: int, reason: Reason, now: dt.datetime, until: dt.datetime) -> bool:
         """Sends nothing more to a channel until then; whether it was not paused before, so that someone is told.
 
-        How often it was paused in a row is counted, by reason. Digests that are READY for it are written anew after
-        that: they are late by then, and their data are older.
+        How often it was paused in a row is counted, by reason. Digests that it has refused are written anew after that:
+        they are late by then, and their data are older.
         """
         ...
 

@@ -24,6 +24,7 @@ class LabelKind(StrEnum):
     LATE = "late"
     TO_DATE = "to_date"
     MISSING_DAYS = "missing_days"
+    NO_COMPARISON = "no_comparison"
     PROVISIONAL = "provisional"
     WITHHELD = "withheld"
     CAUTION = "caution"

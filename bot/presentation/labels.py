@@ -23,6 +23,8 @@ def week_labels(facts: WeekFacts, wording: Wording) -> Iterator[Label]:
         yield Label(LabelKind.SAMPLE, wording.text("label.sample"))
     if not facts.closed:
         yield _open_week(facts, wording)
+    elif facts.comparable is None:
+        yield Label(LabelKind.NO_COMPARISON, wording.text("label.no_comparison"))
     if facts.provisional:
         yield Label(LabelKind.PROVISIONAL, wording.text("label.provisional"))
     yield from source_labels(facts.withheld, facts.cautions, wording, press_exact=facts.press_exact)

@@ -202,6 +202,8 @@ class Courier:
                 if await self._ledger.paused_channel(channel):
                     await self._ledger.resume_channel(channel)
             case Denied(reason) if reason in CONCERNS_CHANNEL:
+                if await self._ledger.paused_channel(channel) is None:
+                    await self._notices.owe(delivery, reason)
                 if await self._ledger.pause_channel(channel, reason, now, now + self._timing.recheck):
                     await self._notices.tell(delivery, reason)
             case Malformed():
@@ -212,8 +214,11 @@ class Courier:
                 pass
 
     async def _give_up(self, delivery: Delivery, *, tell: bool) -> None:
-        if await self._ledger.record(delivery) and tell and delivery.reason:
-            await self._notices.tell(delivery, delivery.reason)
+        reason = delivery.reason if tell else None
+        if reason:
+            await self._notices.owe(delivery, reason)
+        if await self._ledger.record(delivery) and reason:
+            await self._notices.tell(delivery, reason)
 
     async def _reread(self, delivery: Delivery, action: Reread) -> Delivery | None:
         """The janitor: of several copies the oldest stays."""

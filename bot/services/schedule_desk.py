@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
 from bot.domain.delivery.delivery import Delivery
-from bot.domain.delivery.following import LOOK_BACK, Kind, is_erratum, refused
+from bot.domain.delivery.following import LOOK_BACK, Kind, is_erratum, is_notice, refused
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.timing import TIMING
 from bot.domain.schedules import (
@@ -38,12 +38,14 @@ class Standing:
         trouble: Why nothing is posted; None where all is well, and where somebody paused it.
         posts: Its newest deliveries, the newest first.
         refused: What Discord refuses to let follow its posts, and why.
+        notices: Those of `posts` that say that the source is late, and have not become the digest.
     """
 
     schedule: Schedule
     trouble: Reason | None = None
     posts: Sequence[Delivery] = ()
     refused: Mapping[Kind, Reason] = field(default_factory=dict[Kind, Reason])
+    notices: frozenset[int] = frozenset()
 
 
 class ScheduleDesk:
@@ -216,7 +218,9 @@ class ScheduleDesk:
     async def _standing(self, one: Schedule, posts: int) -> Standing:
         newest = await self._digests(one, posts) if posts else ()
         trouble = one.reason or await self._ledger.paused_channel(one.channel)
-        return Standing(one, trouble, newest, await self._refused(one, Kind if posts else ()))
+        kinds = await self._refused(one, Kind if posts else ())
+        notices = [post.id for post in newest if is_notice(await self._follow_ups.of(post.id))]
+        return Standing(one, trouble, newest, kinds, frozenset(notices))
 
     async def _refused(self, one: Schedule, kinds: Iterable[Kind]) -> Mapping[Kind, Reason]:
         found = {kind: refused(await self._follow_ups.newest(one.id, kind, LOOK_BACK)) for kind in kinds}

@@ -231,7 +231,8 @@ class MemoryLedger:
     def _write_anew(self, channel: int) -> None:
         for one in [one for one in self.rows.values() if one.address.channel == channel]:
             schedule = self.schedules.kept.get(one.schedule or 0)
-            if one.state is State.READY and schedule and schedule.report == one.address.report:
+            refused = one.state is State.READY and one.reason in CONCERNS_CHANNEL and not one.ambiguous
+            if refused and schedule and schedule.report == one.address.report:
                 self.store(replace(one, payload=None, epoch=one.epoch + 1))
 
     async def paused_channel(self, channel: int) -> Reason | None:

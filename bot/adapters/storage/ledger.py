@@ -156,7 +156,8 @@ class SqlLedger:
         again = case((paused_channel.c.reason == reason.value, paused_channel.c.refusals + 1), else_=1)
         renewed = update(paused_channel).where(paused_channel.c.channel == channel)
         async with self._database.writing() as connection:
-            await connection.execute(_written_anew(channel))
+            # What is refused sleeps for a day: so this looks at few, also where a hundred thousand are due.
+            await connection.execute(_written_anew(channel).where(delivery.c.wake_at > now))
             written = await connection.execute(renewed.values(reason=reason.value, until=until, refusals=again))
             if written.rowcount:
                 return False
@@ -191,18 +192,25 @@ def _in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
 
 
 def _written_anew(channel: int) -> Update:
-    """Digests of which nothing was sent: what was frozen before a pause is old after it, and does not say so."""
-    digest = exists().where(schedule.c.id == delivery.c.schedule, schedule.c.report == delivery.c.report)
-    waiting = (delivery.c.channel == channel, delivery.c.state == State.READY.value, delivery.c.wake_at.is_not(None))
-    return update(delivery).where(*waiting, digest).values(payload=None, epoch=delivery.c.epoch + 1)
+    """Digests that the channel refused: what was frozen before a pause is old after it, and does not say so."""
+    columns = delivery.c
+    digest = exists().where(schedule.c.id == columns.schedule, schedule.c.report == columns.report)
+    refused = and_(_refused(channel), columns.ambiguous.is_(False))
+    return update(delivery).where(refused, digest).values(payload=None, epoch=columns.epoch + 1)
 
 
 def _woken(channel: int) -> Update:
     """What the channel refused, and what may stand there: of both somebody was told what to do about it."""
     columns = delivery.c
-    refused = and_(columns.state == State.READY.value, columns.reason.in_(_CONCERN_CHANNEL))
-    waiting = (columns.channel == channel, columns.wake_at.is_not(None), or_(refused, columns.state == _HELD))
-    return update(delivery).where(*waiting).values(wake_at=columns.due, epoch=columns.epoch + 1)
+    held = and_(columns.channel == channel, columns.wake_at.is_not(None), columns.state == _HELD)
+    woken = update(delivery).where(or_(_refused(channel), held))
+    return woken.values(wake_at=columns.due, epoch=columns.epoch + 1)
+
+
+def _refused(channel: int) -> ColumnElement[bool]:
+    columns = delivery.c
+    waiting = and_(columns.channel == channel, columns.state == State.READY.value, columns.wake_at.is_not(None))
+    return and_(waiting, columns.reason.in_(_CONCERN_CHANNEL))
 
 
 def _move(plan: Plan) -> dict[str, object]:

@@ -203,6 +203,15 @@ def refused(newest: Sequence[FollowUp]) -> Reason | None:
     return tried.reason if tried and stands and tried.reason in CONCERNS_CHANNEL else None
 
 
+def is_notice(follow_ups: Sequence[FollowUp]) -> bool:
+    """Whether a post is still the notice that stands in a digest's place; once edited into it, more follows it.
+
+    Args:
+        follow_ups: All of the post.
+    """
+    return {one.kind for one in follow_ups} == {Kind.AMEND}
+
+
 def end(one: FollowUp, state: Progress, now: dt.datetime) -> FollowUp:
     """The follow-up at its end; what it waited for stays as the reason of one that lapses."""
     reason = one.reason if state is Progress.LAPSED else None

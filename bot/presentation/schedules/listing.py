@@ -84,11 +84,12 @@ def _health(fare: Fare, zone: str, now: dt.datetime, wording: Wording, posts: in
         yield wording.rich("digest.trouble", reason=reason_text(one.trouble, wording))
     yield from _refused(one, wording, named=bool(missing))
     yield from islice(next_lines(one.schedule, wording), 1)
-    yield from _rights(fare.obstacle, wording)
+    if not (one.trouble and fare.obstacle and fare.obstacle.reason is one.trouble):
+        yield from _rights(fare.obstacle, wording)
     if not one.posts:
         yield wording.rich("digest.no_posts")
     for post in one.posts[:posts]:
-        yield post_line(post, wording)
+        yield notice_line(post, now, wording) if post.id in one.notices else post_line(post, wording)
 
 
 def _refused(one: Standing, wording: Wording, *, named: bool) -> Iterator[Text]:
@@ -131,6 +132,12 @@ def post_line(post: Delivery, wording: Wording) -> Text:
             return _why("digest.post_held", post, wording, week=wording.dates.week(week))
         case State.LAPSED | State.FAILED:
             return _why("digest.post_not", post, wording, week=wording.dates.week(week))
+
+
+def notice_line(post: Delivery, now: dt.datetime, wording: Wording) -> Text:
+    """What became of a post that is a notice: the digest takes its place up to the next slot."""
+    key = "digest.post_noticed" if now < post.expires else "digest.post_missed"
+    return wording.rich(key, week=post.address.reported, at=post.sent_at or post.due)
 
 
 def _why(key: str, post: Delivery, wording: Wording, week: str) -> Text:

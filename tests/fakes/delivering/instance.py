@@ -79,9 +79,15 @@ class HeardNotices:
     """Remembers who was told what."""
 
     told: list[Reason] = field(default_factory=list[Reason])
+    owed: list[Reason] = field(default_factory=list[Reason])
     alarms: list[Reason] = field(default_factory=list[Reason])
 
+    async def owe(self, delivery: Delivery, reason: Reason) -> None:
+        _ = delivery
+        self.owed.append(reason)
+
     async def tell(self, delivery: Delivery, reason: Reason) -> None:
+        self.owed.remove(reason)  # it was kept before
         _ = delivery
         self.told.append(reason)
 

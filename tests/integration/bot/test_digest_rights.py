@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.delivery.delivery import State
+from bot.domain.delivery.reasons import Reason
 from tests.fakes.discord import NEWS, FakeDiscord, Fault
 from tests.fakes.discord.permissions import EVERYTHING
 from tests.fakes.discord.world import THREAD
-from tests.integration.bot.conftest import started
+from tests.integration.bot.conftest import Clock, started
+from tests.integration.bot.weather import DUE, state_of, until
 
 RIGHTS = {
     "View Channel": 1 << 10,
@@ -75,6 +78,31 @@ async def test_a_channel_that_is_gone_is_said_to_be(double: FakeDiscord, data_di
         refused = await double.click(opened, "Save")
         assert "The channel is gone" in refused.text, refused.text
         assert not await running.app.schedules.of_guild(double.guild.id)
+
+
+async def test_that_the_channel_of_a_digest_is_gone_is_said_once_besides_what_became_of_the_post(
+    double: FakeDiscord, data_dir: Path
+) -> None:
+    clock, other = Clock(), double.world.add_channel(double.guild, "other")
+    async with started(data_dir, clock) as running:
+        opened = await double.slash("digest setup", {"channel": other, "day": "2", "time": "13:00"})
+        assert "Saved" in (await double.click(opened, "Save")).text
+        del double.world.channels[other.id]
+        clock.now = DUE
+        await running.bot.office.plan()
+
+        async def paused() -> bool:
+            return await running.app.ledger.paused_channel(other.id) is Reason.CHANNEL_GONE
+
+        await until(paused)
+        lines = (await double.slash("digest health")).text.split("\n")
+        assert sum(line.startswith("Not posting: The channel is gone") for line in lines) == 1
+        assert sum("waiting. The channel is gone" in line for line in lines) == 1
+        opened = await double.slash("digest edit", {"schedule": "1"})
+        await double.select(opened, "channel", [str(double.channel.id)])
+        assert "Saved" in (await double.click(opened, "Save")).text
+        await state_of(running, State.SENT)
+        assert len(double.channel.messages) == 1
 
 
 async def test_where_rights_cannot_be_found_out_a_test_tells(double: FakeDiscord, data_dir: Path) -> None:

@@ -40,6 +40,7 @@ async def test_a_late_source_gets_one_notice_that_becomes_the_digest(double: Fak
         clock.now += HOUR
         await running.bot.office.follow_up()
         assert shown(double)["content"] == notice["content"]
+        assert "23–29 Nov 2026: waiting for the source." in (await double.slash("digest health")).text
         await read(running, SampleSource(clock), WEEK[1] + DAY, clock.now.date() - DAY)
         clock.now += 6 * MINUTE
         await running.bot.office.follow_up()
@@ -48,9 +49,29 @@ async def test_a_late_source_gets_one_notice_that_becomes_the_digest(double: Fak
         assert "source is late" not in digest["content"]
         assert "23–29 Nov 2026" in digest["content"] + digest["embeds"][0]["description"]
         assert len(double.requests(EDIT)) == 1
+        assert "23–29 Nov 2026: posted late" in (await double.slash("digest health")).text
         clock.now += HOUR
         await running.bot.office.follow_up()
         assert len(double.requests(EDIT)) == 1, "once"
+
+
+async def test_a_notice_whose_week_never_comes_is_not_called_a_digest(double: FakeDiscord, data_dir: Path) -> None:
+    clock = Clock()
+    clock.now = DUE + HOUR
+    async with started(data_dir, clock) as running:
+        await set_up(double)
+        due = DUE + 7 * DAY
+        clock.now = due
+        await running.bot.office.plan()
+        clock.now = due + 6 * HOUR + MINUTE
+        await state_of(running, State.SENT)
+        await running.bot.office.follow_up()
+        clock.now = due + 7 * DAY
+        await running.bot.office.follow_up()
+        assert "never came" in shown(double)["content"]
+        text = (await double.slash("digest health")).text
+        assert "23–29 Nov 2026: no digest. The week's data never came" in text
+        assert "posted late" not in text
 
 
 @pytest.mark.parametrize("weeks", [0, 1])

@@ -117,6 +117,17 @@ async def test_who_takes_no_direct_messages_is_told_at_their_next_command(office
     assert str(office.user.id) not in "".join(office.texts.kept.values())
 
 
+async def test_what_is_owed_when_the_process_dies_is_said_at_the_next_command_and_else_once(office: Office) -> None:
+    one = await office.failing()
+    await office.notices.owe(one, GONE)
+    assert office.received == []
+    assert await office.owed.take(office.user.id) == (Notice.of(one, GONE),)
+    await office.notices.owe(one, GONE)
+    await office.notices.tell(one, GONE)
+    assert len(office.received) == 1
+    assert await office.owed.take(office.user.id) == ()
+
+
 async def test_after_three_refusals_nobody_is_written_to_until_they_were_told(office: Office) -> None:
     office.user.accepts_dms = False
     one = await office.failing()

@@ -28,7 +28,7 @@ from bot.ports.delivery import Payload, Postponed
 from bot.services.pacing import BURST, Pace, take_turns
 from tests.fakes.delivering.clockwork import clock, run
 from tests.fakes.delivering.office import Office, ToldPublisher
-from tests.fakes.digests import DAY, DUE, GUILD, HOUR, MINUTE, SECOND, delivery
+from tests.fakes.digests import CHANNEL, DAY, DUE, GUILD, HOUR, MINUTE, SECOND, delivery
 from tests.fakes.memory_ledger import MemoryLedger
 
 JANITOR = 1
@@ -90,6 +90,37 @@ def test_a_refused_channel_is_asked_once_a_day_and_somebody_is_told_once() -> No
     assert office.notices.told == [Reason.MISSING_PERMISSION]
     assert isinstance(office.ledger, MemoryLedger)
     assert not office.ledger.pauses
+
+
+class DyingLedger(MemoryLedger):
+    """The process dies right after somebody's trouble was recorded."""
+
+    async def pause_channel(self, channel: int, reason: Reason, now: dt.datetime, until: dt.datetime) -> bool:
+        await super().pause_channel(channel, reason, now, until)
+        raise StoreError("dies here")
+
+    async def record(self, delivery: Delivery) -> Delivery | None:
+        stored = await super().record(delivery)
+        if delivery.state is State.LAPSED:
+            raise StoreError("dies here")
+        return stored
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["refused", "too late"])
+def test_what_is_recorded_when_the_process_dies_is_owed_to_somebody(late: bool) -> None:
+    async def main() -> Office:
+        ledger = DyingLedger()
+        ledger.numbers = 1
+        ledger.store(replace(delivery(), id=1, expires=DUE if late else DUE + 7 * DAY, reason=None))
+        office = Office(ledger)
+        office.publisher.replies[CHANNEL] = [Denied(Reason.MISSING_PERMISSION)]
+        await office.work(10 * SECOND)
+        return office
+
+    office = run(main())
+    assert office.failures
+    assert office.notices.told == []
+    assert office.notices.owed == [Reason.TOO_LATE if late else Reason.MISSING_PERMISSION]
 
 
 def test_a_channel_that_refuses_until_the_next_slot_is_told_of_once() -> None:

@@ -11,10 +11,11 @@ from bot.domain.facts import Unmapped
 from bot.domain.lenses import LensName
 from bot.presentation.card import ALT_LIMIT, Card, LabelKind
 from bot.presentation.messages import languages
+from bot.presentation.pictures import leaderboard, leaderboard_alt
 from bot.presentation.summary import summary_card
 from bot.presentation.text import Style, plain
 from bot.presentation.wording import Wording
-from tests.fakes.histories import by_days, chart
+from tests.fakes.histories import by_days, chart, make_history, week
 from tests.unit.presentation.histories import T, example, facts_of, hostile
 from tests.unit.presentation.hostile import HOSTILE
 
@@ -174,6 +175,17 @@ def test_data_older_than_a_week_name_no_leader_in_the_headline() -> None:
     assert LabelKind.STALE in {label.kind for label in old.labels}
 
 
+def test_a_week_without_one_to_compare_with_says_why_there_are_no_changes() -> None:
+    days = {day: {"cn/a": T} for number in (0, 1) for day in week(number).days}
+    gap = {day: rows for day, rows in days.items() if day != week(0).days[2]}
+    cards = [
+        summary_card(facts_of(history), history, Wording.load("en"), FRESH)
+        for history in (make_history(days=days), make_history(days=gap))
+    ]
+    assert [LabelKind.NO_COMPARISON in kinds(one) for one in cards] == [False, True]
+    assert plain(cards[1].total).endswith("tokens —")
+
+
 def test_a_week_with_a_missing_day_is_not_called_so_far() -> None:
     history = by_days({"cn/a": T}, {"cn/a": T})
     facts = facts_of(history)
@@ -221,6 +233,15 @@ def test_the_lead_line_says_what_is_certain(press: bool, full: bool | None, expe
         lenses[name] = replace(lenses[name], lead=changed)
     found = summary_card(replace(facts, lenses=lenses), history, Wording.load("en"))
     assert plain(found.lead or ()).startswith(expected)
+
+
+def test_amounts_that_days_outside_the_list_can_raise_say_so_in_the_picture_too() -> None:
+    history = example()
+    facts = facts_of(history)
+    first = replace(facts.models[0], hidden=5)
+    chart = leaderboard(replace(facts, models=(first, *facts.models[1:])), Wording.load("en"))
+    assert [bar.value_label for bar in chart.bars][:2] == ["≥ 4.60T", "3.00T"]
+    assert "≥ 4.60T" in leaderboard_alt(replace(facts, models=(first,)), Wording.load("en"))
 
 
 def test_uncertain_ranks_and_amounts_say_so() -> None:
