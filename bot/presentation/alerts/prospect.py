@@ -112,11 +112,11 @@ def _standing_line(name: Name, condition: Condition, scene: Scene, wording: Word
     if found is None or not found.named:
         # Nothing is said of countries while too much is unmapped: that does not make one absent.
         return wording.rich("alerts.now_unnamed" if found else "alerts.now_open", name=named(name, wording))
-    rank = wording.numbers.count(found.rank.least) if found.rank.exact else f"~{int(found.rank.least)}"
+    sign = "=" if found.tied else "" if found.rank.exact else "~"
     return wording.rich(
         "alerts.now_standing",
         name=named(found.name, wording),
-        rank=rank,
+        rank=f"{sign}{wording.numbers.count(found.rank.least)}",
         tokens=_at_least(Unit.TOKENS, found.tokens),
         share=_at_least(Unit.PERCENT, share(scene, found.tokens)),
     )
