@@ -68,11 +68,14 @@ class DigestCog(LookupCog):
         await self._office.list(asked)
 
     @digest.command(name="edit", description=phrase("command.digest_edit"))
-    @app_commands.describe(**options("schedule"))
-    @app_commands.autocomplete(schedule=schedules)
-    async def edit(self, asked: Asked, schedule: str) -> None:
-        """Opens the set-up of a digest."""
-        await self._office.edit(asked, schedule)
+    @app_commands.describe(
+        time=phrase("option.new_time"), timezone=phrase("option.new_timezone"), **options("schedule")
+    )
+    @app_commands.autocomplete(schedule=schedules, timezone=LookupCog.zones)
+    async def edit(self, asked: Asked, schedule: str, time: str | None = None, timezone: str | None = None) -> None:
+        """Opens the set-up of a digest, at another time where one is given."""
+        zone = self.named(asked, Topic.ZONE, timezone) if timezone else None
+        await self._office.edit(asked, schedule, read_time(time) if time else None, zone)
 
     @digest.command(name="preview", description=phrase("command.digest_preview"))
     @app_commands.describe(**options("schedule"))

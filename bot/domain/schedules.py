@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.delivery.reasons import Reason
 from bot.domain.errors import TokentideError
-from bot.domain.slots import Slot, due, next_week
+from bot.domain.slots import Slot, due, next_week, period_of, week_of
 from bot.domain.weeks import IsoWeek
 
 MOST_A_GUILD = 10
@@ -58,6 +59,13 @@ class DraftGoneError(TokentideError):
 
     def __init__(self) -> None:
         super().__init__("this set-up is over")
+
+
+class ScheduleChangedError(TokentideError):
+    """Somebody else has changed a schedule since its set-up was opened: saved, it would undo what they did."""
+
+    def __init__(self) -> None:
+        super().__init__("the schedule was changed meanwhile")
 
 
 class TimeTextError(TokentideError, ValueError):
@@ -133,16 +141,22 @@ class Schedule:
     reason: Reason | None = None
 
 
+def choices_of(one: Schedule) -> str:
+    """Everything about it that somebody chose, as a text that is another one once anything is chosen otherwise."""
+    chosen = (one.channel, one.slot, one.language, one.lens, one.sections, one.role, one.thread, one.publish)
+    return hashlib.sha256(repr(chosen).encode()).hexdigest()
+
+
 def first_due(slot: Slot, now: dt.datetime, planned: IsoWeek | None = None) -> dt.datetime:
     """When a schedule with that slot is due next.
 
     Args:
         slot: When it posts from now on.
         now: The time.
-        planned: The last week that it has a delivery for: that one is not delivered again on another day.
+        planned: The last period that it has a delivery for: that one is not delivered again on another day.
     """
     week = next_week(slot, now)
-    return due(slot, week if planned is None else max(week, planned.shift(1)))
+    return due(slot, week if planned is None else max(week, week_of(slot, planned.shift(1))))
 
 
 def moved_due(before: Schedule, slot: Slot, now: dt.datetime, catch_up: dt.timedelta) -> dt.datetime:
@@ -158,7 +172,6 @@ def moved_due(before: Schedule, slot: Slot, now: dt.datetime, catch_up: dt.timed
     """
     if before.next_due is None:
         return first_due(slot, now)
-    owed = next_week(before.slot, before.next_due - dt.timedelta(microseconds=1))
-    if now - catch_up < due(slot, owed) <= now:
-        return due(slot, owed)
-    return first_due(slot, now, owed.shift(-1))
+    owed = period_of(before.slot, next_week(before.slot, before.next_due - dt.timedelta(microseconds=1)))
+    at = due(slot, week_of(slot, owed))
+    return at if now - catch_up < at <= now else first_due(slot, now, owed.shift(-1))

@@ -80,6 +80,20 @@ def reported_week(slot: Slot, week: IsoWeek) -> IsoWeek:
     return week if ended else week.shift(-1)
 
 
+def period_of(slot: Slot, week: IsoWeek) -> IsoWeek:
+    """What the digest of `week` counts as, once: the week after the one that it reports.
+
+    That is the ISO week of the slot, but for a Sunday evening that is Monday in UTC: it counts as the next one, so that
+    a schedule that is moved from it to a Monday, or back, reports no week twice and leaves none out.
+    """
+    return reported_week(slot, week).shift(1)
+
+
+def week_of(slot: Slot, period: IsoWeek) -> IsoWeek:
+    """The ISO week of the slot whose digest counts as `period`."""
+    return period if period_of(slot, period) == period else period.shift(-1)
+
+
 def opens_at(slot: Slot, week: IsoWeek) -> dt.datetime:
     """The instant (UTC) from which the digest of `week` may go out: its slot, or when the reported week can close."""
     return max(due(slot, week), reported_week(slot, week).closes_at)

@@ -126,8 +126,8 @@ class Schedules(Protocol):
     async def change(self, one: Schedule) -> bool:
         """Stores a changed schedule under its id; False where there is none. `report` stays as it is stored.
 
-        In the same transaction its deliveries that are READY follow it: to its channel, or, where it is no longer
-        active, to their end (LAPSED).
+        In the same transaction its deliveries that are READY follow it: to its channel, at once where another one had
+        refused them, or, where it is no longer active, to their end (LAPSED).
         """
         ...
 
@@ -153,7 +153,8 @@ class Ledger(Protocol):
     async def plan(self, plans: Sequence[Plan]) -> int:
         """Adds deliveries and moves their schedules on, in one transaction; returns how many are new.
 
-        There is one delivery a report and period: a second one is no error, and changes nothing.
+        There is one delivery a report and period: a second one is no error, and changes nothing. Nothing is stored of a
+        plan whose schedule is due at another time by now, or never: it was paused or changed meanwhile.
         """
         ...
 
@@ -218,12 +219,13 @@ class Ledger(Protocol):
     async def pause_channel(self, channel: int, reason: Reason, now: dt.datetime, until: dt.datetime) -> bool:
         """Sends nothing more to a channel until then; whether it was not paused before, so that someone is told.
 
-        How often it was paused in a row is counted, by reason.
+        How often it was paused in a row is counted, by reason. Digests that are READY for it are written anew after
+        that: they are late by then, and their data are older.
         """
         ...
 
     async def resume_channel(self, channel: int) -> None:
-        """Ends a pause, if there is one."""
+        """Ends a pause, if there is one, and wakes what the channel had refused or may hold (HELD)."""
         ...
 
     async def paused_channel(self, channel: int) -> Reason | None:

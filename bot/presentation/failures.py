@@ -10,6 +10,7 @@ from bot.domain.schedules import (
     ChannelKindError,
     DraftGoneError,
     PublishingError,
+    ScheduleChangedError,
     ThreadInThreadError,
     TimeTextError,
     TooManySchedulesError,
@@ -72,6 +73,7 @@ def _plain(error: Exception, wording: Wording) -> str | None:
         ThreadInThreadError: "failure.thread_in_thread",
         ChannelKindError: "failure.channel_kind",
         DraftGoneError: "failure.draft_gone",
+        ScheduleChangedError: "failure.schedule_changed",
         StoreError: "failure.store",
         SourceError: "failure.source",
     }

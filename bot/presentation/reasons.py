@@ -16,6 +16,17 @@ _SAID_OTHERWISE = frozenset(
 """Reasons that name another command where alerts are concerned."""
 PERHAPS_POSTED = frozenset({Reason.HISTORY_UNREADABLE, Reason.OUTCOME_UNKNOWN})
 
+AT_ONCE = frozenset(
+    {
+        Reason.MISSING_PERMISSION,
+        Reason.THREAD_ARCHIVED,
+        Reason.THREAD_LOCKED,
+        Reason.TIMED_OUT,
+        Reason.HISTORY_UNREADABLE,
+    }
+)
+"""Reasons that somebody can see to, and need not wait a day for the next attempt then."""
+
 _WORDS: Mapping[Kind, str] = {Kind.PUBLISH: "publish", Kind.THREAD: "thread"}
 _NEEDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PUBLISH: ("send_messages",),
@@ -40,7 +51,8 @@ def notice_text(reason: Reason, channel: str, due: str, wording: Wording) -> str
         wording: The reader's language.
     """
     head = "notice.perhaps" if reason in PERHAPS_POSTED else "notice.not_posted"
-    return f"{wording.text(head, channel=channel, due=due)}\n{reason_text(reason, wording)}"
+    more = f"\n{wording.text('notice.at_once')}" if reason in AT_ONCE else ""
+    return f"{wording.text(head, channel=channel, due=due)}\n{reason_text(reason, wording)}{more}"
 
 
 def alert_reason_text(reason: Reason, wording: Wording) -> str:

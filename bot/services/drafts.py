@@ -28,6 +28,7 @@ class Draft:
         schedule: The schedule that is being changed; 0 for a new one.
         channel_kind: Discord's number for the kind of its channel.
         role_mentionable: Whether everybody may mention the chosen role.
+        opened: What was chosen of the schedule when this set-up was opened (`choices_of`); empty for a new one.
     """
 
     token: str
@@ -35,6 +36,7 @@ class Draft:
     schedule: int = 0
     channel_kind: int = 0
     role_mentionable: bool = True
+    opened: str = ""
 
 
 class Drafts:

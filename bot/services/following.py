@@ -161,7 +161,7 @@ class Follower:
 
     async def _thread_name(self, post: Delivery) -> str:
         schedule, posted = await self._schedule(post), await self._with.posts.of(post)
-        week = posted.displayed.week if posted else post.address.week
+        week = posted.displayed.week if posted else post.address.reported
         chosen = schedule.language if schedule else ""
         return self._with.thread_name(week, chosen or await self._with.language_of(post.address.guild))
 
@@ -218,8 +218,7 @@ class Follower:
             await self._kept.record(end(one, Progress.LAPSED, now))
         else:
             erratum = erratum_of(post, one.payload or "", now)
-            # The schedule has moved on from that slot long ago, so it is not moved on again.
-            await self._ledger.plan([Plan(schedule.id, post.due, erratum, post.expires)])
+            await self._ledger.plan([Plan(schedule.id, None, erratum, post.expires)])
             await self._kept.record(end(one, Progress.DONE, now))
 
     async def _schedule(self, post: Delivery) -> Schedule | None:

@@ -31,8 +31,10 @@ async def plan_due(
         ClockError: Our clock is wrong by more than 30 s; nothing was planned. What cannot be compared is trusted.
     """
     planned = 0
-    while batch := await schedules.due_schedules(clock(), BATCH):
+    while await schedules.due_schedules(clock(), 1):
         await need_right_clock(true_time)
+        # Read now: while somebody else's clock was asked, a schedule may have been paused or moved.
+        batch = await schedules.due_schedules(clock(), BATCH)
         planned += await ledger.plan([plan(schedule, bot, clock()) for schedule in batch])
     return planned
 

@@ -17,7 +17,6 @@ from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.timing import TIMING, Timing
 from bot.domain.freshness import bears_claims, data_age
 from bot.domain.history import Snapshot
-from bot.domain.slots import Slot, opens_at, reported_week
 from bot.domain.weeks import IsoWeek
 
 LATE_FROM = dt.timedelta(minutes=15)
@@ -72,18 +71,16 @@ class Missed:
 Readiness = Ready | NotReady | SourceIsLate | Missed
 
 
-def assess(delivery: Delivery, slot: Slot, snapshot: Snapshot, at: Circumstances, timing: Timing = TIMING) -> Readiness:
+def assess(delivery: Delivery, snapshot: Snapshot, at: Circumstances, timing: Timing = TIMING) -> Readiness:
     """What to do about the digest of a delivery.
 
     Args:
         delivery: READY, or posted as a notice that is to be edited into the digest.
-        slot: Its schedule's.
         snapshot: The data.
         at: The time, and when this process began.
         timing: The protocol's constants.
     """
-    period = delivery.address.week
-    week, opens = reported_week(slot, period), opens_at(slot, period)
+    week, opens = delivery.address.reported, delivery.due
     noticed = delivery.state is not State.READY
     if at.now >= delivery.expires or (not noticed and is_over(delivery, at, timing)):
         return Missed(week)

@@ -15,9 +15,11 @@ from bot.domain.schedules import (
     MOST_A_GUILD,
     SERVERS_LANGUAGE,
     Schedule,
+    ScheduleChangedError,
     ScheduleState,
     TooManySchedulesError,
     UnknownScheduleError,
+    choices_of,
     first_due,
     moved_due,
 )
@@ -101,7 +103,7 @@ class ScheduleDesk:
         )
 
     async def add(self, guild: int, report: str, wish: Wish, user: int) -> Schedule:
-        """Stores a new schedule.
+        """Stores a new schedule, and tries its channel again where that had refused: a test has just worked there.
 
         Args:
             guild: Where it was set up.
@@ -121,7 +123,9 @@ class ScheduleDesk:
                 return stored
             await self.need_room(guild)
             made = self.planned(guild, report, wish, user)
-            return replace(made, id=await self._schedules.add(made))
+            added = replace(made, id=await self._schedules.add(made))
+        await self.try_again(wish.channel)
+        return added
 
     def changed(self, before: Schedule, wish: Wish, user: int) -> Schedule:
         """The schedule that `change` would store; one that does not post stays so."""
@@ -134,17 +138,38 @@ class ScheduleDesk:
             moved = moved_due(before, wish.slot, now, TIMING.catch_up)
         return replace(after, created_at=before.created_at, next_due=moved, state=before.state, reason=before.reason)
 
-    async def change(self, guild: int, schedule_id: int, wish: Wish, user: int) -> Schedule:
+    async def change(self, guild: int, schedule_id: int, wish: Wish, user: int, opened: str = "") -> Schedule:
         """Stores what somebody changed; a week that was delivered is not delivered again on another day.
+
+        A channel that had refused is tried again, as by `add`.
+
+        Args:
+            guild: Whose it is.
+            schedule_id: Which.
+            wish: What it is to do.
+            user: Who is told when it stops working.
+            opened: What it did when they began (`choices_of`); empty: that does not matter.
 
         Raises:
             UnknownScheduleError: The server has no such schedule.
+            ScheduleChangedError: Somebody else has changed it since.
             PublishingError: See `Wish.check`.
             ThreadInThreadError: Likewise.
         """
         wish.check()
         async with self._lock(guild):
-            return await self._store(self.changed(await self.find(guild, schedule_id), wish, user))
+            before = await self.find(guild, schedule_id)
+            after = self.changed(before, wish, user)
+            # Saved again after a crash, it is as it is wanted already.
+            if opened and choices_of(before) not in {opened, choices_of(after)}:
+                raise ScheduleChangedError
+            stored = await self._store(after)
+        await self.try_again(wish.channel)
+        return stored
+
+    async def try_again(self, channel: int) -> None:
+        """Sends at once what a channel had refused: somebody says that it takes posts again, or a test has shown it."""
+        await self._ledger.resume_channel(channel)
 
     async def pause(self, guild: int, schedule_id: int) -> Schedule:
         """Plans no more posts until it is resumed.
@@ -164,7 +189,7 @@ class ScheduleDesk:
         """
         async with self._lock(guild):
             found = await self.find(guild, schedule_id)
-            await self._ledger.resume_channel(found.channel)
+            await self.try_again(found.channel)
             if found.state is ScheduleState.ACTIVE:
                 return found
             newest = await self._digests(found, 1)

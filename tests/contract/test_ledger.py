@@ -21,7 +21,20 @@ from bot.domain.errors import StoreError
 from bot.domain.schedules import ScheduleState
 from bot.domain.slots import Slot
 from bot.ports.delivery import Ledger, Payload, Schedules
-from tests.fakes.digests import CHANNEL, DAY, DUE, GUILD, MINUTE, PAYLOAD, SECOND, WEEK, delivery, schedule, schedule_of
+from tests.fakes.digests import (
+    CHANNEL,
+    DAY,
+    DUE,
+    GUILD,
+    HOUR,
+    MINUTE,
+    PAYLOAD,
+    SECOND,
+    WEEK,
+    delivery,
+    schedule,
+    schedule_of,
+)
 from tests.fakes.memory_ledger import MemoryLedger
 
 NEXT = DUE + 7 * DAY
@@ -62,7 +75,7 @@ async def test_the_newest_deliveries_of_a_schedule_in_whatever_state(books: Book
     number, other = await books.schedules.add(schedule("r1")), await books.schedules.add(schedule("r2"))
     weeks = [WEEK.shift(n) for n in (-14, 0, 1, 60)]
     for week in weeks:
-        await books.ledger.plan([Plan(number, DUE, delivery(number, period=week), NEXT)])
+        await books.ledger.plan([Plan(number, None, delivery(number, period=week), NEXT)])
     await books.ledger.plan([Plan(other, DUE, delivery(other), NEXT)])
     newest = await books.ledger.of_schedule(number, 1)
     await books.ledger.record(replace(newest[0], state=State.SENT, wake_at=None))
@@ -219,6 +232,62 @@ async def test_nothing_is_due_in_a_paused_channel_until_it_is_tried_again(books:
     await books.ledger.resume_channel(CHANNEL)
     assert await books.ledger.paused_channel(CHANNEL) is None
     assert len(await books.ledger.due(DUE, 10)) == 2
+
+
+@pytest.mark.parametrize("state", [ScheduleState.PAUSED, ScheduleState.REMOVED])
+async def test_nothing_is_planned_for_a_schedule_that_was_ended_meanwhile(books: Books, state: ScheduleState) -> None:
+    number = await books.schedules.add(schedule("r1"))
+    await books.schedules.change(replace(schedule("r1"), id=number, state=state, next_due=None))
+    assert await books.ledger.plan([Plan(number, DUE, delivery(number), NEXT)]) == 0
+    kept = await books.schedules.get(number)
+    assert kept
+    assert kept.next_due is None
+    assert await books.ledger.plan([Plan(number, None, delivery(number), NEXT)]) == 1, "beside its digests"
+
+
+async def refused(books: Books, n: int, **changes: Any) -> Delivery:
+    """A frozen delivery that its channel has refused."""
+    frozen = await books.ledger.freeze(await books.planned(n, **changes), PAYLOAD)
+    assert frozen
+    asleep = replace(frozen, reason=Reason.MISSING_PERMISSION, wake_at=DUE + DAY)
+    stored = await books.ledger.record(asleep)
+    assert stored
+    return stored
+
+
+async def test_a_channel_that_is_resumed_gets_at_once_what_it_had_refused(books: Books) -> None:
+    one, elsewhere = await refused(books, 1), await refused(books, 2, channel=CHANNEL + 1)
+    waiting = replace(await books.planned(3), reason=Reason.SOURCE_STALE, wake_at=DUE + HOUR)
+    held = replace(await books.sending(4), state=State.HELD, lease_until=None, wake_at=DUE + DAY)
+    sending = await books.sending(5)
+    for each in (waiting, held):
+        assert await books.ledger.record(each)
+    await books.ledger.pause_channel(CHANNEL, Reason.MISSING_PERMISSION, DUE, DUE + DAY)
+    assert await books.ledger.due(DUE + MINUTE, 10) == []
+    await books.ledger.resume_channel(CHANNEL)
+    assert [each.id for each in await books.ledger.due(DUE + MINUTE, 10)] == [one.id]
+    assert [each.id for each in await books.ledger.unfinished(DUE + MINUTE, "b", DUE - DAY, 10)] == [held.id]
+    assert await books.ledger.get(sending.id) == sending
+    assert await books.ledger.get(elsewhere.id) == elsewhere
+    assert await books.ledger.record(one) is None, "whoever had read it is overtaken"
+
+
+async def test_a_digest_is_written_anew_after_its_channel_was_paused(books: Books) -> None:
+    one = await refused(books, 1)
+    erratum = await books.planned(2)
+    corrected = replace(erratum, address=replace(erratum.address, report="its own"), id=0, payload=one.payload)
+    await books.ledger.plan([Plan(schedule_of(erratum), None, corrected, NEXT)])
+    await books.ledger.pause_channel(CHANNEL, Reason.MISSING_PERMISSION, DUE, DUE + DAY)
+    payloads = {each.address.report: each.payload for each in await books.ledger.due(DUE + DAY, 10)}
+    assert payloads == {"r1": None, "r2": None, "its own": one.payload}, "an erratum's bytes came with it"
+
+
+async def test_what_a_channel_refused_goes_at_once_where_its_schedule_is_moved(books: Books) -> None:
+    one = await refused(books, 1)
+    before = await books.schedules.get(schedule_of(one))
+    assert before
+    assert await books.schedules.change(replace(before, channel=55))
+    assert [each.address.channel for each in await books.ledger.due(DUE + MINUTE, 10)] == [55]
 
 
 async def test_what_is_being_sent_is_left_alone_during_its_lease(books: Books) -> None:

@@ -181,7 +181,7 @@ class Desk:
         address = replace(post.address, period=post.address.week.shift(len(self.ledger.rows)))
         number = schedule_of(post)
         fresh = delivery(number, CHANNEL)
-        await self.ledger.plan([Plan(number, DUE, replace(fresh, address=address), DUE + 7 * DAY)])
+        await self.ledger.plan([Plan(number, None, replace(fresh, address=address), DUE + 7 * DAY)])
         stored = max(self.ledger.rows.values(), key=lambda one: one.id)
         settled = replace(
             stored, state=State.SENT, message=MESSAGE, sent_at=self.now, wake_at=None, payload=post.payload

@@ -12,7 +12,7 @@ from itertools import takewhile
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.following import is_erratum
 from bot.domain.delivery.planning import Plan
-from bot.domain.delivery.reasons import Reason
+from bot.domain.delivery.reasons import CONCERNS_CHANNEL, Reason
 from bot.domain.errors import StoreError
 from bot.domain.schedules import Schedule, ScheduleState
 from bot.ports.delivery import Payload
@@ -89,7 +89,8 @@ class MemoryLedger:
             changed = one
             if not is_erratum(one, schedule):
                 address = replace(one.address, channel=schedule.channel)
-                changed = replace(one, epoch=one.epoch + 1, address=address, payload=None)
+                wake_at = one.due if one.reason in CONCERNS_CHANNEL else one.wake_at
+                changed = replace(one, epoch=one.epoch + 1, address=address, payload=None, wake_at=wake_at)
             if schedule.state is not ScheduleState.ACTIVE:
                 changed = replace(one, epoch=one.epoch + 1, state=State.LAPSED, reason=Reason.SCHEDULE_PAUSED)
                 changed = replace(changed, wake_at=None)
@@ -107,12 +108,17 @@ class MemoryLedger:
             del self.rows[one.id]
 
     async def plan(self, plans: Sequence[Plan]) -> int:
-        added = sum(self.add(plan.delivery) for plan in plans if plan.delivery)
-        for plan in plans:
-            one = self.schedules.kept.get(plan.schedule)
-            if one and one.next_due == plan.was_due:
+        fresh = [plan for plan in plans if plan.was_due is None or plan.was_due == self._due(plan.schedule)]
+        added = sum(self.add(plan.delivery) for plan in fresh if plan.delivery)
+        for plan in fresh:
+            if plan.was_due:
+                one = self.schedules.kept[plan.schedule]
                 self.schedules.kept[plan.schedule] = replace(one, next_due=plan.next_due)
         return added
+
+    def _due(self, number: int) -> dt.datetime | None:
+        one = self.schedules.kept.get(number)
+        return one.next_due if one else None
 
     def add(self, one: Delivery) -> bool:
         if _row(one) in self.planned:
@@ -210,12 +216,23 @@ class MemoryLedger:
         _ = now
         new = channel not in self.pauses
         self.pauses[channel] = (reason, until)
+        self._write_anew(channel)
         before, times = self.refusals.get(channel, (reason, 0))
         self.refusals[channel] = (reason, times + 1 if before is reason and not new else 1)
         return new
 
     async def resume_channel(self, channel: int) -> None:
         self.pauses.pop(channel, None)
+        self._write_anew(channel)
+        for one in [one for one in self.rows.values() if one.address.channel == channel and one.wake_at]:
+            if one.state is State.HELD or (one.state is State.READY and one.reason in CONCERNS_CHANNEL):
+                self.store(replace(one, wake_at=one.due, epoch=one.epoch + 1))
+
+    def _write_anew(self, channel: int) -> None:
+        for one in [one for one in self.rows.values() if one.address.channel == channel]:
+            schedule = self.schedules.kept.get(one.schedule or 0)
+            if one.state is State.READY and schedule and schedule.report == one.address.report:
+                self.store(replace(one, payload=None, epoch=one.epoch + 1))
 
     async def paused_channel(self, channel: int) -> Reason | None:
         return self.pauses[channel][0] if channel in self.pauses else None

@@ -6,7 +6,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,7 +33,7 @@ from bot.adapters.storage.ledger_rows import delivery_values, payload_hash, read
 from bot.adapters.storage.payloads import keep_payload
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.planning import Plan
-from bot.domain.delivery.reasons import Reason
+from bot.domain.delivery.reasons import CONCERNS_CHANNEL, Reason
 from bot.domain.errors import StoreError
 from bot.domain.schedules import ScheduleState
 from bot.domain.watching.recipient import RecipientState
@@ -27,7 +41,9 @@ from bot.ports.delivery import Payload
 
 FROZEN_AT_HAND = 64
 """Frozen posts kept in memory: many channels get the same one, and it never changes."""
-_UNFINISHED = (State.SENDING.value, State.HELD.value)
+_HELD = State.HELD.value
+_UNFINISHED = (State.SENDING.value, _HELD)
+_CONCERN_CHANNEL = tuple(reason.value for reason in CONCERNS_CHANNEL)
 _PLAN = upsert(delivery).on_conflict_do_nothing()
 _MOVE_ON = update(schedule).where(
     schedule.c.id == bindparam("of_schedule"),
@@ -140,6 +156,7 @@ class SqlLedger:
         again = case((paused_channel.c.reason == reason.value, paused_channel.c.refusals + 1), else_=1)
         renewed = update(paused_channel).where(paused_channel.c.channel == channel)
         async with self._database.writing() as connection:
+            await connection.execute(_written_anew(channel))
             written = await connection.execute(renewed.values(reason=reason.value, until=until, refusals=again))
             if written.rowcount:
                 return False
@@ -150,6 +167,8 @@ class SqlLedger:
         """See `Ledger`."""
         async with self._database.writing() as connection:
             await connection.execute(delete(paused_channel).where(paused_channel.c.channel == channel))
+            await connection.execute(_written_anew(channel))
+            await connection.execute(_woken(channel))
 
     async def paused_channel(self, channel: int) -> Reason | None:
         """See `Ledger`."""
@@ -171,14 +190,33 @@ def _in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     return select(delivery).where(condition).order_by(delivery.c.wake_at, delivery.c.id)
 
 
+def _written_anew(channel: int) -> Update:
+    """Digests of which nothing was sent: what was frozen before a pause is old after it, and does not say so."""
+    digest = exists().where(schedule.c.id == delivery.c.schedule, schedule.c.report == delivery.c.report)
+    waiting = (delivery.c.channel == channel, delivery.c.state == State.READY.value, delivery.c.wake_at.is_not(None))
+    return update(delivery).where(*waiting, digest).values(payload=None, epoch=delivery.c.epoch + 1)
+
+
+def _woken(channel: int) -> Update:
+    """What the channel refused, and what may stand there: of both somebody was told what to do about it."""
+    columns = delivery.c
+    refused = and_(columns.state == State.READY.value, columns.reason.in_(_CONCERN_CHANNEL))
+    waiting = (columns.channel == channel, columns.wake_at.is_not(None), or_(refused, columns.state == _HELD))
+    return update(delivery).where(*waiting).values(wake_at=columns.due, epoch=columns.epoch + 1)
+
+
 def _move(plan: Plan) -> dict[str, object]:
     return {"of_schedule": plan.schedule, "of_due": plan.was_due, "next_due": plan.next_due}
 
 
 async def _plan(connection: AsyncConnection, plans: Sequence[Plan]) -> int:
-    values = [delivery_values(plan.delivery) for plan in plans if plan.delivery]
+    wanted = select(schedule.c.id, schedule.c.next_due).where(schedule.c.id.in_({plan.schedule for plan in plans}))
+    due = {row.id: row.next_due for row in (await connection.execute(wanted)).all()}
+    fresh = [plan for plan in plans if plan.was_due is None or plan.was_due == due.get(plan.schedule)]
+    values = [delivery_values(plan.delivery) for plan in fresh if plan.delivery]
     added = await connection.execute(_PLAN, values) if values else None
-    await connection.execute(_MOVE_ON, [_move(plan) for plan in plans])
+    if moves := [_move(plan) for plan in fresh if plan.was_due]:
+        await connection.execute(_MOVE_ON, moves)
     return added.rowcount if added else 0
 
 

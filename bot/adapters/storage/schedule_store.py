@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Update, delete, insert, select, update
+from sqlalchemy import Update, case, delete, insert, select, update
 
 from bot.adapters.storage.delivery_tables import delivery, follow_up, paused_channel, schedule
 from bot.adapters.storage.engine import Database
 from bot.adapters.storage.ledger_rows import read_schedule, schedule_values
 from bot.adapters.storage.payloads import drop_unused_payloads
 from bot.domain.delivery.delivery import State
-from bot.domain.delivery.reasons import Reason
+from bot.domain.delivery.reasons import CONCERNS_CHANNEL, Reason
 from bot.domain.schedules import Schedule, ScheduleState
 
 _LAPSED = {"state": State.LAPSED.value, "reason": Reason.SCHEDULE_PAUSED.value, "wake_at": None}
@@ -78,10 +78,13 @@ class SqlSchedules:
 def _following(one: Schedule) -> Update:
     """What becomes of deliveries of which nothing was sent yet; whoever has read them is overtaken.
 
-    A digest goes where the schedule says now, and is written anew as it says now; an erratum stays with its post.
+    A digest goes where the schedule says now, at once where another channel had refused it, and is written anew as it
+    says now; an erratum stays with its post.
     """
     ready = update(delivery).where(delivery.c.schedule == one.id, delivery.c.state == State.READY.value)
     if one.state is not ScheduleState.ACTIVE:
         return ready.values(**_LAPSED, epoch=delivery.c.epoch + 1)
+    refused = delivery.c.reason.in_([reason.value for reason in CONCERNS_CHANNEL])
+    wake_at = case((refused, delivery.c.due), else_=delivery.c.wake_at)
     digests = ready.where(delivery.c.report == one.report)
-    return digests.values(channel=one.channel, payload=None, epoch=delivery.c.epoch + 1)
+    return digests.values(channel=one.channel, payload=None, wake_at=wake_at, epoch=delivery.c.epoch + 1)

@@ -42,7 +42,7 @@ def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | N
 def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     subject, lens = condition.subject, condition.lens
     change = scene.kept((_change, subject, lens), lambda: _change(subject, lens, scene))
-    return Gauge(change, drawn(scene, _lines, condition.threshold)) if change else None
+    return Gauge(change, drawn(_lines, condition.threshold)) if change else None
 
 
 def _change(subject: Subject, lens: LensName, scene: Scene) -> Interval | None:

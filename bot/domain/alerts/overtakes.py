@@ -50,7 +50,7 @@ def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     if one is None or other is None or not (one.named or other.named) or one.name == other.name:
         return None
     times = ratio(one.tokens, other.tokens) or (ENDLESSLY if one.tokens.least else None)
-    return Gauge(times, drawn(scene, _lines)) if times else None
+    return Gauge(times, drawn(_lines)) if times else None
 
 
 def _lines() -> Lines:

@@ -44,7 +44,7 @@ def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     if found is None:
         return None
     off = scene.ladder(type(found.name), condition.lens).rank_unnamed.least
-    return Gauge(found.rank, drawn(scene, _lines, condition.threshold, off))
+    return Gauge(found.rank, drawn(_lines, condition.threshold, off))
 
 
 def _lines(place: Fraction, off: Fraction) -> Lines:

@@ -43,7 +43,7 @@ def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     if tokens is None:
         return None
     score = scene.kept((share, tokens), lambda: share(scene, tokens))
-    return Gauge(score, drawn(scene, _lines, condition.threshold))
+    return Gauge(score, drawn(_lines, condition.threshold))
 
 
 def _lines(level: Fraction) -> Lines:

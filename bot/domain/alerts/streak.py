@@ -46,7 +46,7 @@ def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | N
 def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     subject, lens = condition.subject, condition.lens
     run = scene.kept((_run, subject, lens), lambda: _run(subject, lens, scene))
-    return Gauge(run, drawn(scene, _lines, condition.threshold)) if run else None
+    return Gauge(run, drawn(_lines, condition.threshold)) if run else None
 
 
 def _lines(length: Fraction) -> Lines:

@@ -39,7 +39,7 @@ def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | N
 
 def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     tokens = scene.tokens(condition.subject, condition.lens)
-    return Gauge(tokens, drawn(scene, _lines, condition.threshold)) if tokens else None
+    return Gauge(tokens, drawn(_lines, condition.threshold)) if tokens else None
 
 
 def _lines(amount: Fraction) -> Lines:

@@ -54,7 +54,8 @@ class Address:
         guild: Where the channel lies; 0 for direct messages.
         channel: Channel or thread.
         report: Random, made with the schedule, or with the recipient of alerts: two in one channel differ.
-        period: ISO week of the slot, so that a slot moved within its week stays one post; of alerts, the batch.
+        period: ISO week of the slot (see `period_of`), so that a slot moved within its week stays one post; of alerts,
+            the batch.
     """
 
     bot: int
@@ -73,6 +74,15 @@ class Address:
         if isinstance(self.period, Batch):
             raise ValueError(f"{self.period} is no week; it is a message of alerts")  # noqa: TRY004 (documented)
         return self.period
+
+    @property
+    def reported(self) -> IsoWeek:
+        """The week that a digest is about: the one before its own, also where its schedule has been moved since.
+
+        Raises:
+            ValueError: It is a message of alerts.
+        """
+        return self.week.shift(-1)
 
     def key(self, generation: int = 0) -> str:
         """The nonce, and the mark in the message that history shows: 24 characters, A–Z and 2–7."""

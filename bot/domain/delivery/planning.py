@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.delivery.delivery import Address, Delivery
 from bot.domain.schedules import Schedule
-from bot.domain.slots import due, next_week, opens_at
+from bot.domain.slots import due, next_week, opens_at, period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Plan:
 
     Attributes:
         schedule: The schedule's id.
-        was_due: Its due time that was planned from; where that has changed since, it is not moved on.
+        was_due: Its due time that was planned from: where that has changed since, nothing of it is stored. None for
+            what stands beside its digests, and moves nothing on.
         delivery: The delivery to add; None where its slot was not this schedule's yet.
         next_due: When the schedule is due next.
     """
@@ -37,8 +38,8 @@ def plan(schedule: Schedule, bot: int, now: dt.datetime) -> Plan:
     wanted = schedule.next_due is not None and due(schedule.slot, week) >= schedule.next_due
     delivery = None
     if wanted:
-        opens = opens_at(schedule.slot, week)
-        address = Address(bot, schedule.guild, schedule.channel, schedule.report, week)
+        opens, period = opens_at(schedule.slot, week), period_of(schedule.slot, week)
+        address = Address(bot, schedule.guild, schedule.channel, schedule.report, period)
         expires = opens_at(schedule.slot, coming)
         delivery = Delivery(schedule.id, address, opens, expires, planned_at=now, wake_at=opens)
     return Plan(schedule.id, schedule.next_due, delivery, due(schedule.slot, coming))

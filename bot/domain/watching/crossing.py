@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.receipts import Unit
@@ -16,6 +17,8 @@ from bot.domain.watching.standings import Standing
 
 MARGIN = Fraction(1, 10)
 """Of the threshold."""
+DRAWN = 1_000
+"""Thresholds whose lines are at hand: the usual ones. Those that one alert alone has are not worth the memory."""
 
 
 class Line(NamedTuple):
@@ -72,9 +75,10 @@ class Gauge(NamedTuple):
     lines: Lines
 
 
-def drawn(scene: Scene, draw: Callable[..., Lines], *by: Fraction) -> Lines:
+@lru_cache(maxsize=DRAWN)
+def drawn(draw: Callable[..., Lines], *by: Fraction) -> Lines:
     """The lines for a threshold: many conditions share one, and fractions are slow to reckon with."""
-    return scene.kept((draw, *by), lambda: draw(*by))
+    return draw(*by)
 
 
 def watch(

@@ -134,7 +134,7 @@ class DigestComposer:
         edition = self._with.edition()
         at = Circumstances(self._with.clock(), self._started, holder="")
         plain = delivery.generation > 0
-        match assess(delivery, schedule.slot, edition.history.snapshot, at):
+        match assess(delivery, edition.history.snapshot, at):
             case Ready(week, late):
                 options = await options_of(delivery, self._with.posts, late=late)
                 return await self._write(edition, DigestJob.of(schedule, week, replace(options, plain=plain)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.delivery.delivery import Address, Delivery
 from bot.domain.schedules import Schedule
-from bot.domain.slots import next_week, opens_at
+from bot.domain.slots import next_week, opens_at, period_of
 from bot.edge.composing.jobs import DigestJob
 from bot.edge.composing.moment import options_of
 from bot.edge.drawing import Drawing
@@ -43,6 +43,6 @@ class ComposedPreviews:
 def _coming(schedule: Schedule, now: dt.datetime) -> Delivery:
     """The schedule's next digest, as it will be planned; whose bot it is does not matter to what it says."""
     week = next_week(schedule.slot, now)
-    address = Address(0, schedule.guild, schedule.channel, schedule.report, week)
+    address = Address(0, schedule.guild, schedule.channel, schedule.report, period_of(schedule.slot, week))
     opens = opens_at(schedule.slot, week)
     return Delivery(schedule.id, address, opens, opens, planned_at=now, wake_at=None)

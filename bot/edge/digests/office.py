@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Awaitable, Callable
 
 from discord import app_commands
 
 from bot.domain.schedules import Schedule, ScheduleState, UnknownScheduleError
+from bot.domain.slots import Slot
 from bot.edge.desk import Desk, replace_message
 from bot.edge.digests.channels import Channels, Seen, seen_chosen, seen_here
 from bot.edge.digests.languages import ServerLanguages
@@ -72,13 +74,21 @@ class DigestOffice:
         self._channels.note(seen)
         await self._wizard.set_up(asked, wish, seen)
 
-    async def edit(self, asked: Asked, chosen: str) -> None:
+    async def edit(self, asked: Asked, chosen: str, time: dt.time | None = None, zone: str | None = None) -> None:
         """Opens the set-up of a schedule.
+
+        Args:
+            asked: By whom.
+            chosen: Which.
+            time: Another time of day that it begins with; None for its own.
+            zone: Another time zone, likewise.
 
         Raises:
             UnknownScheduleError: The server has none that is called so.
         """
-        await self._wizard.edit(asked, await self._chosen(asked, chosen))
+        schedule = await self._chosen(asked, chosen)
+        slot = schedule.slot
+        await self._wizard.edit(asked, schedule, Slot(slot.weekday, time or slot.time, zone or slot.zone))
 
     async def pressed(self, asked: Asked, press: Press) -> None:
         """Answers a control of a set-up; see `Wizard.pressed`."""
@@ -111,7 +121,7 @@ class DigestOffice:
         await self._tester.preview(asked, await self._chosen(asked, chosen))
 
     async def test(self, asked: Asked, chosen: str) -> None:
-        """Really posts what a schedule would post, labelled as a test, without pings.
+        """Really posts what a schedule would post, labelled as a test, without pings; where it works, posts go on.
 
         Raises:
             UnknownScheduleError: The server has none that is called so.
@@ -121,6 +131,8 @@ class DigestOffice:
         seen = await self._channels.find(asked, schedule.channel)
         kind = seen.kind if seen else 0
         obstacle = await self._tester.test(asked, schedule, kind, keep=True, mentions=False)
+        if obstacle == FINE:
+            await self.schedules.try_again(schedule.channel)
 
         def card(wording: Wording) -> Card:
             if obstacle == FINE:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from discord import Permissions
 
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Banned, Denied, Malformed, NotSent, RateLimited, Reply, Unauthorised
 from bot.edge.digests.needs import Target
-from bot.edge.publishing import DiscordPublisher, freeze, try_out
+from bot.edge.publishing import DiscordPublisher, Rights, freeze, try_out
 from bot.edge.publishing import Target as Channel
 from bot.edge.rendering import Post
-from bot.edge.rights import Wanted, missing_rights
+from bot.edge.rights import Right, Wanted, missing_rights
 from bot.presentation.schedules.setup import Obstacle
 from bot.services.pacing import Pace
 
@@ -32,24 +33,48 @@ class DiscordTrials:
 
     async def look(self, target: Target) -> Obstacle | None:
         """See `Trials`."""
-        if target.app_permissions is None:
-            return None
-        return Obstacle(_missing(target.app_permissions, target))
+        publisher = self._publisher()
+        found = await _with_rights(target, publisher) if publisher else target
+        if isinstance(found, Obstacle):
+            return found
+        return None if found.app_permissions is None else Obstacle(_missing(found.app_permissions, found))
 
     async def post(self, target: Target, post: Post, *, keep: bool) -> Obstacle:
-        """See `Trials`. Where the rights are not known, Discord's answer says what is the matter."""
+        """See `Trials`. Where the rights cannot be found out, Discord's answer says what is the matter."""
         publisher = self._publisher()
         if publisher is None:
             return Obstacle(reason=Reason.UNREACHABLE)
-        rights = Permissions.all().value if target.app_permissions is None else target.app_permissions
-        missing = _missing(rights, target)
+        found = await _with_rights(target, publisher)
+        if isinstance(found, Obstacle):
+            return found
+        rights = Permissions.all().value if found.app_permissions is None else found.app_permissions
+        missing = _missing(rights, found)
         if missing:
             return Obstacle(missing)
-        channel = Channel(target.channel, rights, Wanted(target.kind, target.thread, target.publish))
+        channel = Channel(found.channel, rights, Wanted(found.kind, found.thread, found.publish))
         trial = await try_out(publisher, self._pace, channel, freeze(post, "", None), keep=keep)
         if trial.worked:
             return FINE
         return Obstacle(tuple(right.value for right in trial.missing), _reason(trial.reply))
+
+
+async def _with_rights(target: Target, publisher: DiscordPublisher) -> Target | Obstacle:
+    """The target with the bot's rights and the channel's kind as far as they can be found out; or what is in the way.
+
+    An interaction tells of the channel that it comes from, and of one that is being chosen; of all others Discord has
+    to be asked: it takes a post without its embed, say, where only that right is missing.
+    """
+    if target.app_permissions is not None:
+        return target
+    match await publisher.rights(target.channel):
+        case Rights(permissions, kind):
+            return replace(target, app_permissions=permissions, kind=kind)
+        case Denied(Reason.MISSING_PERMISSION):
+            return Obstacle((Right.VIEW_CHANNEL.value,))
+        case Denied(reason):
+            return Obstacle(reason=reason)
+        case _:
+            return target
 
 
 def _missing(rights: int, target: Target) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
-from bot.domain.schedules import Schedule
+from bot.domain.schedules import Schedule, choices_of
+from bot.domain.slots import Slot
 from bot.edge.desk import replace_message
 from bot.edge.digests.channels import Channels, Seen
 from bot.edge.digests.choosing import choose, in_channel
@@ -66,14 +68,15 @@ class Wizard:
         await self._schedules.need_room(guild)
         await self._open(asked, guild, in_channel(Draft(self._token(), wish), seen))
 
-    async def edit(self, asked: Asked, schedule: Schedule) -> None:
-        """Opens the set-up of a schedule that there is already."""
+    async def edit(self, asked: Asked, schedule: Schedule, slot: Slot) -> None:
+        """Opens the set-up of a schedule that there is already, moved to a slot."""
         guild = need_manager(asked)
         seen = await self._channels.find(asked, schedule.channel)
         # Of a channel that Discord does not tell of, it is believed what was possible there.
         followers, is_thread = (seen.has_followers, seen.is_thread) if seen else (schedule.publish, False)
         wish = Wish.of(schedule, has_followers=followers, is_thread=is_thread)
-        draft = Draft(self._token(), wish, schedule.id, seen.kind if seen else 0)
+        kind = seen.kind if seen else 0
+        draft = Draft(self._token(), replace(wish, slot=slot), schedule.id, kind, opened=choices_of(schedule))
         await self._open(asked, guild, draft)
 
     async def pressed(self, asked: Asked, press: Press) -> None:
@@ -130,7 +133,7 @@ class Wizard:
 
     async def _store(self, guild: int, draft: Draft, user: int) -> Schedule:
         if draft.schedule:
-            return await self._schedules.change(guild, draft.schedule, draft.wish, user)
+            return await self._schedules.change(guild, draft.schedule, draft.wish, user, draft.opened)
         # The token becomes the key of its posts: saved again after a crash, it is the same schedule.
         return await self._schedules.add(guild, draft.token, draft.wish, user)
 

@@ -15,6 +15,7 @@ from bot.edge.publishing.discord_time import DiscordTime
 from bot.edge.publishing.frozen import freeze
 from bot.edge.publishing.membership import DiscordMembership
 from bot.edge.publishing.publisher import DiscordPublisher
+from bot.edge.publishing.reading import Rights
 from bot.edge.publishing.requests import Requests
 from bot.edge.publishing.trial import Target, Trial, try_out
 from bot.edge.publishing.wire import Wire, open_wire
@@ -28,6 +29,7 @@ __all__ = [
     "Opened",
     "Requests",
     "Result",
+    "Rights",
     "Target",
     "Trial",
     "Unsuccessful",

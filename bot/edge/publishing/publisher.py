@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.domain.delivery.reasons import Reason
-from bot.domain.delivery.replies import Deleted, Denied, Done, History, Reply
+from bot.domain.delivery.replies import Deleted, Denied, Done, History, Reply, Result
 from bot.edge.publishing.frozen import posting
-from bot.edge.publishing.reading import Reader, Verdict
+from bot.edge.publishing.reading import Reader, Rights, Verdict
 from bot.edge.publishing.requests import Requests
 from bot.edge.publishing.sorting import may_be_silenced, sort_post
 from bot.edge.rights import Right
@@ -64,6 +64,10 @@ class DiscordPublisher:
     async def missing(self, channel: int, *, thread: bool, publish: bool) -> tuple[Right, ...]:
         """The rights that we lack in a channel, by the permissions; none where they cannot be found out."""
         return await self._reader.missing(channel, thread=thread, publish=publish)
+
+    async def rights(self, channel: int) -> Rights | Result:
+        """What we may do in a channel, by the permissions; else what Discord answered."""
+        return await self._reader.rights(channel)
 
     async def delete(self, channel: int, message: int) -> bool:
         """See `Publisher`."""

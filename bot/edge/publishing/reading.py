@@ -27,7 +27,7 @@ Verdict = bool | Denied | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Rights:
+class Rights:
     """What we may do in a channel, and Discord's number for its kind."""
 
     permissions: int
@@ -89,27 +89,27 @@ class Reader:
 
     async def missing(self, channel: int, *, thread: bool, publish: bool) -> tuple[Right, ...]:
         """The rights that we lack in a channel for what a schedule wants there; none where they are not known."""
-        found = await self._rights(channel)
+        found = await self.rights(channel)
         return (
-            missing_rights(found.permissions, Wanted(found.kind, thread, publish)) if isinstance(found, _Rights) else ()
+            missing_rights(found.permissions, Wanted(found.kind, thread, publish)) if isinstance(found, Rights) else ()
         )
 
     async def _computed(self, channel: int) -> Verdict:
-        found = await self._rights(channel)
-        return Permissions(found.permissions).read_message_history if isinstance(found, _Rights) else _verdict(found)
+        found = await self.rights(channel)
+        return Permissions(found.permissions).read_message_history if isinstance(found, Rights) else _verdict(found)
 
-    async def _rights(self, channel: int) -> _Rights | Result:
-        """By the permissions; direct messages need none."""
+    async def rights(self, channel: int) -> Rights | Result:
+        """What we may do in a channel, by the permissions; direct messages need none. Else what Discord answered."""
         place = await self._requests.read(f"/channels/{channel}")
         if not isinstance(place, Done):
             return place
         kind = place.body["type"]
         if "guild_id" not in place.body:
-            return _Rights(Permissions.all().value, kind)
+            return Rights(Permissions.all().value, kind)
         if kind in THREADS:
             place = await self._requests.read(f"/channels/{place.body['parent_id']}")
         permissions = await self._permissions_in(place)
-        return _Rights(permissions, kind) if isinstance(permissions, int) else permissions
+        return Rights(permissions, kind) if isinstance(permissions, int) else permissions
 
     async def _permissions_in(self, place: Result) -> int | Result:
         if not isinstance(place, Done):

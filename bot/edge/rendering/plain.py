@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.edge.rendering.budget import BETWEEN, within
 from bot.edge.rendering.limits import CONTENT, units
 from bot.edge.rendering.markdown import escape, fit_plain, line_of, one_line
 from bot.edge.rendering.post import Post
-from bot.edge.rendering.sections import GRAVE, banners_of, headline_of, sections_of, total_of
+from bot.edge.rendering.sections import banners_of, headline_of, sections_of, total_of, without_banners
 from bot.presentation.card import Card
 from bot.presentation.text import join_sentences
 
@@ -29,8 +27,7 @@ def render_plain(card: Card) -> Post:
     while banners and units("\n".join(banners)) > room:
         banners.pop()
     above = "\n".join((*banners, top))
-    below = replace(card, labels=tuple(label for label in card.labels if label.kind not in GRAVE))
-    parts = list(within(sections_of(below), room - units("\n".join(banners))).parts())
+    parts = list(within(sections_of(without_banners(card)), room - units("\n".join(banners))).parts())
     while parts and units(BETWEEN.join((above, *parts, bottom))) > CONTENT - KEPT_FREE:
         parts.pop()
     return Post(BETWEEN.join(part for part in (above, *parts, bottom) if part), "", "", (), ())

@@ -18,7 +18,7 @@ from bot.edge.rendering.budget import BETWEEN, within
 from bot.edge.rendering.buttons import AnyKey, in_rows, keys_of
 from bot.edge.rendering.limits import DESCRIPTION, FOOTER
 from bot.edge.rendering.markdown import fit_plain, one_line
-from bot.edge.rendering.sections import banners_of, headline_of, sections_of, total_of
+from bot.edge.rendering.sections import banners_of, headline_of, sections_of, total_of, without_banners
 from bot.presentation.card import Card
 from bot.presentation.text import join_sentences
 
@@ -82,7 +82,7 @@ def render_post(card: Card, drawn: Mapping[str, bytes], arguments: Sequence[str]
     head = (*banners_of(card), headline_of(card), total_of(card))
     return Post(
         content="\n".join(line for line in head if line),
-        description=BETWEEN.join(within(sections_of(card), DESCRIPTION).parts()),
+        description=BETWEEN.join(within(sections_of(without_banners(card)), DESCRIPTION).parts()),
         footer=fit_plain(one_line(join_sentences(card.footer)), FOOTER // 2).strip(),
         attachments=attachments_of(card, drawn, most=1),
         keys=keys_of(card, arguments),

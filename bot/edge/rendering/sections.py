@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.edge.rendering.limits import units
 from bot.edge.rendering.markdown import fit, fit_plain, line_of, one_line
@@ -20,7 +20,7 @@ LABELS_TOGETHER = 1500
 MOST_LINES = 100
 ROWS_MORE = "table.more"
 GRAVE = frozenset({LabelKind.SAMPLE, LabelKind.STALE, LabelKind.CORRECTED})
-"""What a reader must not miss: it also stands above a post's headline."""
+"""What a reader must not miss: in a post it stands above the headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,19 @@ def total_of(card: Card) -> str:
 
 
 def banners_of(card: Card) -> tuple[str, ...]:
-    """The labels that a reader must not miss."""
+    """The labels that a reader must not miss, one of a kind: they stand above a post's headline."""
+    return tuple(map(label_line, _banners(card)))
+
+
+def without_banners(card: Card) -> Card:
+    """The card for what stands below the headline, where nothing is said that stands above it."""
+    above = {id(label) for label in _banners(card)}
+    return replace(card, labels=tuple(label for label in card.labels if id(label) not in above))
+
+
+def _banners(card: Card) -> tuple[Label, ...]:
     kinds = {label.kind: label for label in reversed(card.labels) if label.kind in GRAVE}
-    return tuple(label_line(label) for label in card.labels if kinds.get(label.kind) is label)
+    return tuple(label for label in card.labels if kinds.get(label.kind) is label)
 
 
 def label_line(label: Label) -> str:

@@ -30,13 +30,19 @@ def corrected_card(
     """
     wording = wording.about(history)
     now_told = [(one, restated.get(one.id, one.firing.event)) for one in told]
-    standing = [replace(one, firing=replace(one.firing, event=event)) for one, event in now_told if event]
+    # Only what is settled is corrected.
+    standing = [
+        replace(one, firing=replace(one.firing, event=event, provisional=False)) for one, event in now_told if event
+    ]
     card = message_card(standing or told, wording, history, now)
     if not standing:
-        card = replace(card, headline=wording.text("alerts.headline_taken_back"), blocks=(), notes=None)
+        labels = tuple(label for label in card.labels if label.kind is not LabelKind.PROVISIONAL)
+        headline = wording.text("alerts.headline_taken_back")
+        card = replace(card, headline=headline, labels=labels, blocks=(), notes=None)
     label = Label(LabelKind.CORRECTED, wording.text("alerts.corrected"))
-    changed = Block(wording.text("alerts.told_before"), tuple(_lines(told, restated, wording)))
-    return replace(card, labels=(label, *card.labels), blocks=(*card.blocks, changed))
+    # What is right comes first, and what was told after it.
+    lines = (*(card.notes.lines if card.notes else ()), *_lines(told, restated, wording))
+    return replace(card, labels=(label, *card.labels), notes=Block("", lines, more="alerts.more"))
 
 
 def _lines(told: Sequence[Told], restated: Mapping[int, Event | None], wording: Wording) -> Iterator[Text]:

@@ -9,8 +9,7 @@ from itertools import islice
 
 from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.reasons import Reason
-from bot.domain.schedules import MOST_A_GUILD, Schedule
-from bot.domain.slots import reported_week
+from bot.domain.schedules import MOST_A_GUILD
 from bot.presentation.card import Block, Card
 from bot.presentation.reasons import Refusal, reason_text
 from bot.presentation.schedules.setup import Obstacle
@@ -89,7 +88,7 @@ def _health(fare: Fare, zone: str, now: dt.datetime, wording: Wording, posts: in
     if not one.posts:
         yield wording.rich("digest.no_posts")
     for post in one.posts[:posts]:
-        yield post_line(one.schedule, post, wording)
+        yield post_line(post, wording)
 
 
 def _refused(one: Standing, wording: Wording, *, named: bool) -> Iterator[Text]:
@@ -115,9 +114,9 @@ def _rights(obstacle: Obstacle | None, wording: Wording) -> Iterator[Text]:
         yield wording.rich("digest.rights_fine")
 
 
-def post_line(schedule: Schedule, post: Delivery, wording: Wording) -> Text:
+def post_line(post: Delivery, wording: Wording) -> Text:
     """What became of one post."""
-    week = reported_week(schedule.slot, post.address.week)
+    week = post.address.reported
     at = post.sent_at or post.due
     match post.state:
         case State.SENT:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.delivery.reasons import Reason
 from bot.domain.guild_settings import LensChoice
-from bot.domain.schedules import SERVERS_LANGUAGE, Schedule
+from bot.domain.schedules import SERVERS_LANGUAGE, Schedule, ScheduleState
 from bot.domain.sections import Section
 from bot.presentation.card import Block, Card
 from bot.presentation.forms import ChannelMenu, Form, FormButton, Menu, Option, RoleMenu, Weight
@@ -65,7 +65,8 @@ def setup_form(
 
 def saved_card(saved: Schedule, wording: Wording) -> Card:
     """What will happen, once it is saved."""
-    return notice_card("digest.saved", wording, tuple(plan_lines(saved, wording)))
+    key = "digest.saved" if saved.state is ScheduleState.ACTIVE else "digest.saved_paused"
+    return notice_card(key, wording, tuple(plan_lines(saved, wording)))
 
 
 def notice_card(key: str, wording: Wording, lines: Sequence[Text] = ()) -> Card:

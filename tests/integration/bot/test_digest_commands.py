@@ -173,6 +173,47 @@ async def test_moved_from_monday_to_tuesday_it_still_posts_once_a_week(double: F
     assert [day for day, count in enumerate(added) if count] == [8, 15]
 
 
+async def test_the_time_zone_and_the_minute_can_be_changed(double: FakeDiscord, desk: Office) -> None:
+    one, place = await desk.set_up(), desk.somebody()
+    options = {"schedule": str(one.id), "time": "9:30", "timezone": "Asia/Shanghai"}
+    opened = await double.slash("digest edit", options, place=place)
+    assert "Every **Monday** at **09:30** (Asia/Shanghai)" in opened.text
+    assert (await desk.stored())[0].slot == one.slot, "nothing is saved yet"
+    await double.select(opened, "hour", ["18"], place=place)
+    assert "Saved" in (await double.click(opened, "Save", place=place)).text
+    (kept,) = await desk.stored()
+    assert (f"{kept.slot.time:%H:%M}", kept.slot.zone) == ("18:30", "Asia/Shanghai")
+    assert kept.next_due == dt.datetime(2026, 11, 30, 10, 30, tzinfo=dt.UTC)
+    offered = await double.autocomplete("digest edit", "timezone", "shang", {"schedule": "1"}, place=desk.somebody())
+    assert offered[0]["value"] == "Asia/Shanghai"
+    refused = await double.slash("digest edit", {"schedule": str(one.id), "time": "noon"}, place=desk.somebody())
+    assert "Write it like 09:30" in refused.text
+
+
+async def test_two_who_change_one_digest_at_once_undo_nothing_of_each_other(double: FakeDiscord, desk: Office) -> None:
+    one, place = await desk.set_up(), desk.somebody()
+    mine = await double.slash("digest edit", {"schedule": str(one.id)})
+    theirs = await double.slash("digest edit", {"schedule": str(one.id)}, place=place)
+    await double.select(mine, "day", ["4"])
+    await double.select(theirs, "hour", ["18"], place=place)
+    assert "Saved" in (await double.click(mine, "Save")).text
+    refused = await double.click(theirs, "Save", place=place)
+    assert "Somebody else has changed this digest" in refused.messages[-1]["content"] + refused.text
+    (kept,) = await desk.stored()
+    assert (kept.slot.weekday, kept.slot.time.hour) == (4, 12)
+
+
+async def test_saving_a_paused_digest_does_not_say_that_it_will_be_posted(double: FakeDiscord, desk: Office) -> None:
+    one = await desk.set_up()
+    opened = await double.slash("digest edit", {"schedule": str(one.id)})
+    await double.slash("digest pause", {"schedule": str(one.id)}, place=desk.somebody())
+    await double.select(opened, "hour", ["18"])
+    saved = await double.click(opened, "Save")
+    assert "stays paused" in saved.text
+    assert "will be posted" not in saved.text
+    assert (await desk.stored())[0].state is ScheduleState.PAUSED
+
+
 async def test_a_preview_is_what_the_function_that_posts_makes_and_nobody_elses(
     double: FakeDiscord, desk: Office
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from fractions import Fraction
 from itertools import pairwise
 
@@ -9,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.alerts import alert_kinds
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Total
-from bot.domain.watching.crossing import Gauge, Line, cross, distance_to, standing_on
+from bot.domain.watching.crossing import DRAWN, Gauge, Line, cross, distance_to, standing_on
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import NOTHING_YET, Bound, Event, Memory, Quantity
-from tests.fakes.watching import DOWN, UP
+from tests.fakes.histories import chart
+from tests.fakes.watching import DOWN, UP, last_scene, wait_for
 
 AT, MARGIN = Fraction(100), Fraction(10)
 Score = int | tuple[int, int | None]
@@ -222,3 +225,20 @@ def test_what_is_told_of_a_score_is_the_bound_that_the_claim_stands_on() -> None
     assert standing_on(Unit.TOKENS, Interval.of(5, 9), UP) == Quantity(Unit.TOKENS, Fraction(5), Bound.LEAST)
     assert standing_on(Unit.TOKENS, Interval.of(5, 9), DOWN) == Quantity(Unit.TOKENS, Fraction(9), Bound.MOST)
     assert standing_on(Unit.TOKENS, Interval.of(5, None), DOWN) == Quantity(Unit.TOKENS, Fraction(5), Bound.LEAST)
+
+
+def test_thresholds_that_no_two_alerts_share_take_no_memory_for_ever() -> None:
+    scene, step = last_scene(chart({"cn/a": 5 * 10**6})), alert_kinds()["tokens"].step
+
+    def held_after(first: int, last: int) -> int:
+        for amount in range(10**6 + first, 10**6 + last):
+            step(wait_for("tokens", Total(), amount), scene, NOTHING_YET)
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        some = held_after(0, DRAWN)
+        # A pair of lines takes about a kilobyte, and as many are kept in the end as after the first thousand.
+        assert held_after(DRAWN, 4 * DRAWN) - some < 100 * DRAWN
+    finally:
+        tracemalloc.stop()

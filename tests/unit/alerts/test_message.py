@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -80,6 +81,46 @@ def test_a_sentence_too_long_for_a_headline_stands_below_it() -> None:
 def test_a_week_is_told_from_its_first_day_to_its_last_and_a_day_by_its_date() -> None:
     assert plain(card([told("lead.takes")]).total) == "Week of 12–18 Jan 2026"
     assert plain(card([told("streak.days", dt.date(2026, 1, 18))]).total) == "18 Jan 2026"
+
+
+def test_alerts_that_read_alike_are_told_apart_by_what_they_wait_for() -> None:
+    one, other = told("tokens.total_up"), told("rank.up")
+    higher = replace(one.alert.condition, value=(one.alert.condition.value or 0) + 10**12)
+    another = replace(one, alert=replace(one.alert, condition=higher), id=2)
+    notes = card([one, another, other]).notes
+    assert notes
+    lines = [plain(each) for each in notes.lines]
+    for each, text in zip((one, another), lines, strict=False):
+        assert f"(alert: {plain(condition_text(each.alert.condition, ENGLISH))})" in text
+    assert len(set(lines)) == len(lines)
+    assert lines[2] == event_text(other.firing, other.alert.condition, ENGLISH)
+
+
+def test_of_several_it_is_said_once_that_a_lead_is_not_certain() -> None:
+    uncertain = [told(name) for name in EVENTS if name.endswith("_uncertain")]
+    assert len(uncertain) > 1
+    said = ENGLISH.text("alerts.uncertain_of_several")
+    for rows, times in ((uncertain, 1), ([told("rank.up"), told("tokens.total_up")], 0)):
+        made = card(rows)
+        assert [plain(each) for block in made.blocks for each in block.lines].count(said) == times
+        assert made.notes
+        assert len(made.notes.lines) == len(rows)
+
+
+def without_country(made: Card) -> list[str]:
+    blocks = [*made.blocks, *([made.notes] if made.notes else [])]
+    return [plain(each) for block in blocks for each in block.lines if "without a country" in plain(each)]
+
+
+def test_where_countries_are_counted_it_is_said_how_much_is_of_none() -> None:
+    view = example().view(second())
+    assert view
+    said = f"{ENGLISH.numbers.percent(Fraction(view.unknown, view.total))} of tokens are without a country."
+    assert view.unknown
+    assert without_country(card([told("lead.takes")])) == [said]
+    assert without_country(card([told("lead.takes"), told("rank.up"), told("lead.changes")])) == [said], "once"
+    assert without_country(card([told("rank.up"), told("tokens.total_up")])) == [], "no country is counted"
+    assert without_country(card([told("lead.takes", dt.date(2020, 1, 1))])) == [], "not stored any more"
 
 
 def test_several_are_counted_and_told_a_line_each() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -105,6 +106,26 @@ class Discord:
     async def ahead(self) -> dt.timedelta | None:
         self.asked += 1
         return self._ahead
+
+
+class Busy(Discord):
+    """Somebody who is asked just when an administrator changes the schedule."""
+
+    def __init__(self, ledger: MemoryLedger, **changes: Any) -> None:
+        super().__init__(None)
+        self._ledger, self._changes = ledger, changes
+
+    async def ahead(self) -> dt.timedelta | None:
+        await self._ledger.schedules.change(replace(self._ledger.schedules.kept[1], **self._changes))
+        return await super().ahead()
+
+
+async def test_what_is_changed_while_the_time_is_asked_counts() -> None:
+    for changes, channels in (({"channel": 55}, [55]), ({"state": ScheduleState.PAUSED, "next_due": None}, [])):
+        ledger = MemoryLedger()
+        await ledger.schedules.add(schedule())
+        await plan_due(ledger.schedules, ledger, BOT, lambda: DUE, Busy(ledger, **changes))
+        assert [one.address.channel for one in ledger.rows.values()] == channels
 
 
 @pytest.mark.parametrize(("ahead", "word"), [(31 * SECOND, "31 s ahead of"), (-2 * HOUR, "7,200 s behind")])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.delivery.planning import plan
 from bot.domain.schedules import TimeTextError, first_due, moved_due, read_time
-from bot.domain.slots import Slot
+from bot.domain.slots import Slot, due
 from bot.domain.weeks import IsoWeek
 from tests.fakes.digests import DAY, DUE, HOUR, schedule
 
@@ -47,6 +47,31 @@ def test_a_moved_schedule(now: dt.datetime, next_due: dt.datetime, slot: Slot, e
     assert moved_due(before, slot, now, CATCH_UP) == expected
 
 
+NEW_YORK_SUNDAY = Slot(7, dt.time(20), "America/New_York")
+"""Monday 00:00 UTC, so that it reports the week that has just ended."""
+
+
+def test_moved_from_a_monday_to_the_sunday_evening_before_no_week_is_left_out() -> None:
+    monday = schedule(next_due=DUE + 7 * DAY)
+    moved = moved_due(monday, NEW_YORK_SUNDAY, DUE + HOUR, CATCH_UP)
+    assert moved == DUE + 6 * DAY + 12 * HOUR, "the week after the one that was reported on Monday"
+    planned = plan(schedule(slot=NEW_YORK_SUNDAY, next_due=moved), 1, moved)
+    assert planned.delivery
+    assert planned.delivery.address.reported == IsoWeek.of((DUE + 6 * DAY).date())
+
+
+def test_moved_from_a_sunday_evening_to_the_monday_after_no_week_comes_twice() -> None:
+    posted = due(NEW_YORK_SUNDAY, IsoWeek(2026, 15))
+    planned = plan(schedule(slot=NEW_YORK_SUNDAY, next_due=posted), 1, posted)
+    assert planned.delivery
+    sunday = schedule(slot=NEW_YORK_SUNDAY, next_due=planned.next_due)
+    moved = moved_due(sunday, on(1), posted + HOUR, CATCH_UP)
+    assert moved == DUE + 14 * DAY, "the next Monday would report the same week again"
+    after = plan(schedule(next_due=moved), 1, moved).delivery
+    assert after
+    assert after.address.reported - planned.delivery.address.reported == 1
+
+
 @given(st.lists(st.tuples(SLOTS, st.integers(0, 24 * 20)), min_size=1, max_size=4), SLOTS)
 @settings(max_examples=150, deadline=None)
 def test_however_it_is_moved_no_week_is_planned_twice_and_the_shown_time_holds(
@@ -63,6 +88,7 @@ def test_however_it_is_moved_no_week_is_planned_twice_and_the_shown_time_holds(
             planned = plan(one, 1, now)
             assert planned.delivery, "the time that was shown is one at which something is planned"
             periods.append(planned.delivery.address.week)
+            assert planned.delivery.address.reported.closes_at <= planned.delivery.due, "it has ended"
             one = schedule(slot=one.slot, next_due=planned.next_due)
     assert len(set(periods)) == len(periods)
     assert periods == sorted(periods)

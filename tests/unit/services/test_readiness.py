@@ -15,10 +15,10 @@ from bot.domain.delivery.delivery import Delivery, State
 from bot.domain.delivery.reasons import Reason
 from bot.domain.freshness import CLAIMS_UNTIL, data_age
 from bot.domain.history import EMPTY_SNAPSHOT, Snapshot
-from bot.domain.slots import Slot, due, opens_at, reported_week
+from bot.domain.slots import Slot, due, opens_at, period_of, reported_week
 from bot.domain.weeks import IsoWeek
 from bot.services.readiness import LOOK_AGAIN, Missed, NotReady, Ready, SourceIsLate, assess
-from tests.fakes.digests import DAY, DUE, HOUR, MINUTE, MONDAY_NOON, SECOND, WEEK, delivery
+from tests.fakes.digests import DAY, DUE, HOUR, MINUTE, SECOND, WEEK, delivery
 from tests.fakes.histories import make_history
 
 REPORTED = IsoWeek(2026, 14)
@@ -46,21 +46,20 @@ def settled(snapshot: Snapshot) -> Snapshot:
 
 
 def test_a_closed_week_is_reported_at_its_slot() -> None:
-    assert assess(delivery(), MONDAY_NOON, settled(stored()), at(DUE)) == Ready(REPORTED, late=False, provisional=False)
+    assert assess(delivery(), settled(stored()), at(DUE)) == Ready(REPORTED, late=False, provisional=False)
 
 
 def test_a_closed_week_that_is_not_final_is_provisional() -> None:
-    assert assess(delivery(), MONDAY_NOON, stored(), at(DUE)) == Ready(REPORTED, late=False, provisional=True)
+    assert assess(delivery(), stored(), at(DUE)) == Ready(REPORTED, late=False, provisional=True)
 
 
 def test_a_reading_made_before_the_week_can_close_does_not_close_it() -> None:
     early = stored(read=CLOSES - SECOND)
-    assert assess(delivery(), MONDAY_NOON, early, at(DUE)) == NotReady(REPORTED, Reason.WEEK_OPEN, DUE + LOOK_AGAIN)
+    assert assess(delivery(), early, at(DUE)) == NotReady(REPORTED, Reason.WEEK_OPEN, DUE + LOOK_AGAIN)
 
 
 def test_a_slot_before_monday_six_waits_until_then() -> None:
-    slot = Slot(1, dt.time(0, 30), "Etc/UTC")
-    found = assess(replace(delivery(), due=CLOSES), slot, EMPTY_SNAPSHOT, at(CLOSES - 5 * HOUR))
+    found = assess(replace(delivery(), due=CLOSES), EMPTY_SNAPSHOT, at(CLOSES - 5 * HOUR))
     assert found == NotReady(REPORTED, Reason.WEEK_OPEN, CLOSES)
 
 
@@ -70,10 +69,10 @@ def test_a_slot_before_monday_six_waits_until_then() -> None:
     ids=["nothing", "sunday missing", "sunday withheld"],
 )
 def test_after_six_hours_a_notice_says_why(snapshot: Snapshot, reason: Reason) -> None:
-    before = assess(delivery(), MONDAY_NOON, snapshot, at(DUE + 6 * HOUR - MINUTE))
+    before = assess(delivery(), snapshot, at(DUE + 6 * HOUR - MINUTE))
     assert isinstance(before, NotReady)
     assert before.until == DUE + 6 * HOUR
-    assert assess(delivery(), MONDAY_NOON, snapshot, at(DUE + 6 * HOUR)) == SourceIsLate(REPORTED, reason)
+    assert assess(delivery(), snapshot, at(DUE + 6 * HOUR)) == SourceIsLate(REPORTED, reason)
 
 
 def noticed() -> Delivery:
@@ -82,25 +81,23 @@ def noticed() -> Delivery:
 
 def test_the_notice_is_posted_once_and_becomes_the_digest() -> None:
     later = at(DUE + 80 * HOUR, started=DUE + 79 * HOUR)
-    waiting = assess(noticed(), MONDAY_NOON, EMPTY_SNAPSHOT, later)
+    waiting = assess(noticed(), EMPTY_SNAPSHOT, later)
     assert waiting == NotReady(REPORTED, Reason.SOURCE_STALE, later.now + LOOK_AGAIN)
-    assert assess(noticed(), MONDAY_NOON, stored(), later) == Ready(REPORTED, late=True, provisional=True)
+    assert assess(noticed(), stored(), later) == Ready(REPORTED, late=True, provisional=True)
 
 
 def test_a_bot_that_slept_does_not_blame_the_source() -> None:
     woke = DUE + 10 * HOUR
     late = delivery(planned_at=woke)
-    found = assess(late, MONDAY_NOON, EMPTY_SNAPSHOT, at(woke + MINUTE, started=woke))
+    found = assess(late, EMPTY_SNAPSHOT, at(woke + MINUTE, started=woke))
     assert isinstance(found, NotReady)
-    assert assess(late, MONDAY_NOON, stored(), at(woke + MINUTE, started=woke)) == Ready(
-        REPORTED, late=True, provisional=True
-    )
+    assert assess(late, stored(), at(woke + MINUTE, started=woke)) == Ready(REPORTED, late=True, provisional=True)
 
 
 @pytest.mark.parametrize(("hours", "kind"), [(47.9, Ready), (48.1, Missed)])
 def test_after_own_downtime_one_is_caught_up_within_48_hours(hours: float, kind: type) -> None:
     woke = DUE + hours * HOUR
-    found = assess(delivery(planned_at=woke), MONDAY_NOON, stored(), at(woke, started=woke))
+    found = assess(delivery(planned_at=woke), stored(), at(woke, started=woke))
     assert isinstance(found, kind)
     assert not isinstance(found, Ready) or found.late
 
@@ -108,23 +105,23 @@ def test_after_own_downtime_one_is_caught_up_within_48_hours(hours: float, kind:
 @pytest.mark.parametrize(("minutes", "late"), [(15, False), (16, True)])
 def test_a_quarter_of_an_hour_is_in_time(minutes: int, late: bool) -> None:
     now = DUE + minutes * MINUTE
-    assert assess(delivery(late=True), MONDAY_NOON, stored(), at(now)) == Ready(REPORTED, late, provisional=True)
+    assert assess(delivery(late=True), stored(), at(now)) == Ready(REPORTED, late, provisional=True)
 
 
 def test_a_source_that_was_late_for_five_days_is_waited_for() -> None:
     waiting = delivery(reason=Reason.SOURCE_STALE, late=True)
-    found = assess(waiting, MONDAY_NOON, stored(read=DUE + 5 * DAY), at(DUE + 5 * DAY, started=DUE + 4 * DAY))
+    found = assess(waiting, stored(read=DUE + 5 * DAY), at(DUE + 5 * DAY, started=DUE + 4 * DAY))
     assert found == Ready(REPORTED, late=True, provisional=True)
 
 
 def test_at_the_next_slot_the_wait_is_over() -> None:
     for one in (delivery(reason=Reason.SOURCE_STALE), noticed()):
-        assert assess(one, MONDAY_NOON, stored(), at(one.expires)) == Missed(REPORTED)
+        assert assess(one, stored(), at(one.expires)) == Missed(REPORTED)
 
 
 def test_the_last_wait_ends_with_the_next_slot() -> None:
     one = delivery(reason=Reason.SOURCE_STALE, state=State.SENT)
-    found = assess(one, MONDAY_NOON, EMPTY_SNAPSHOT, at(one.expires - MINUTE))
+    found = assess(one, EMPTY_SNAPSHOT, at(one.expires - MINUTE))
     assert found == NotReady(REPORTED, Reason.SOURCE_STALE, one.expires)
 
 
@@ -133,8 +130,8 @@ def test_data_older_than_a_week_are_not_reported() -> None:
     slot = Slot(7, dt.time(23), "Etc/UTC")
     sunday = due(slot, WEEK)
     one = delivery(due=sunday, expires=sunday + 7 * DAY, planned_at=sunday, reason=Reason.SOURCE_STALE)
-    assert isinstance(assess(one, slot, stored(), at(sunday)), Ready)
-    assert isinstance(assess(one, slot, stored(), at(sunday + 2 * HOUR)), NotReady)
+    assert isinstance(assess(one, stored(), at(sunday)), Ready)
+    assert isinstance(assess(one, stored(), at(sunday + 2 * HOUR)), NotReady)
 
 
 # ── Properties ───────────────────────────────────────────────────────────────────────────────────
@@ -158,12 +155,12 @@ def cases(draw: st.DrawFn) -> tuple[Delivery, Slot, Snapshot, Circumstances]:
         changes["reason"] = Reason.SOURCE_STALE
     if draw(st.booleans()):
         changes |= {"state": State.SENT, "message": 1}
-    return delivery(**changes), slot, snapshot, at(now, started)
+    return delivery(period=period_of(slot, WEEK), **changes), slot, snapshot, at(now, started)
 
 
 def may_be_written(one: Delivery, slot: Slot, snapshot: Snapshot, moment: Circumstances) -> bool:
     """The rules once more, in other words."""
-    week = reported_week(slot, one.address.week)
+    week = reported_week(slot, WEEK)
     versions = [snapshot.recent.get(day) for day in week.days]
     closed = all(version and version.last_requested_at >= week.closes_at for version in versions)
     age = data_age(snapshot, moment.now)
@@ -179,17 +176,17 @@ def test_a_digest_is_written_of_a_closed_week_with_fresh_data_and_of_nothing_els
     case: tuple[Delivery, Slot, Snapshot, Circumstances],
 ) -> None:
     one, slot, snapshot, moment = case
-    found = assess(one, slot, snapshot, moment)
+    found = assess(one, snapshot, moment)
     assert isinstance(found, Ready) is may_be_written(one, slot, snapshot, moment)
     if isinstance(found, Ready):
-        assert found.week == reported_week(slot, one.address.week)
+        assert found.week == reported_week(slot, WEEK)
         assert found.provisional is not snapshot.boards[found.week].final
 
 
 @given(case=cases())
 def test_waits_go_forward_and_end_at_the_next_slot(case: tuple[Delivery, Slot, Snapshot, Circumstances]) -> None:
-    one, slot, snapshot, moment = case
-    found = assess(one, slot, snapshot, moment)
+    one, _slot, snapshot, moment = case
+    found = assess(one, snapshot, moment)
     if isinstance(found, NotReady):
         assert moment.now < found.until <= one.expires
     if moment.now >= one.expires:
@@ -200,11 +197,11 @@ def test_waits_go_forward_and_end_at_the_next_slot(case: tuple[Delivery, Slot, S
 def test_a_period_gets_one_digest_at_most_one_notice_and_no_digest_once_missed(
     case: tuple[Delivery, Slot, Snapshot, Circumstances], wait: list[dt.timedelta]
 ) -> None:
-    one, slot, snapshot, moment = case
+    one, _slot, snapshot, moment = case
     one, now = replace(one, state=State.READY, message=None), moment.now
     seen = list[type]()
     for span in wait:
-        found = assess(one, slot, snapshot, replace(moment, now=now))
+        found = assess(one, snapshot, replace(moment, now=now))
         seen.append(type(found))
         if isinstance(found, SourceIsLate):
             one = replace(one, state=State.SENT, message=1)

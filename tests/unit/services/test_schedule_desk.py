@@ -15,10 +15,12 @@ from bot.domain.schedules import (
     DraftGoneError,
     PublishingError,
     Schedule,
+    ScheduleChangedError,
     ScheduleState,
     ThreadInThreadError,
     TooManySchedulesError,
     UnknownScheduleError,
+    choices_of,
 )
 from bot.domain.slots import Slot
 from bot.services.drafts import Draft, Drafts
@@ -116,6 +118,35 @@ async def test_resuming_tries_a_channel_again_that_had_refused() -> None:
     assert (await place.desk.standings(GUILD))[0].trouble is Reason.MISSING_PERMISSION
     assert await place.desk.resume(GUILD, one.id) == one
     assert (await place.desk.standings(GUILD, 3))[0].trouble is None
+
+
+async def test_what_somebody_else_changed_meanwhile_is_not_undone() -> None:
+    place = Place()
+    one = await place.desk.add(GUILD, "r1", WISH, 7)
+    opened = choices_of(one)
+    changed = await place.desk.change(GUILD, one.id, TUESDAY, 7, opened)
+    assert await place.desk.change(GUILD, one.id, TUESDAY, 7, opened) == changed, "saved again after a crash"
+    with pytest.raises(ScheduleChangedError):
+        await place.desk.change(GUILD, one.id, replace(WISH, role=5), 8, opened)
+    assert await place.desk.find(GUILD, one.id) == changed
+    assert await place.desk.pause(GUILD, one.id)
+    again = await place.desk.change(GUILD, one.id, replace(WISH, role=5), 8, choices_of(changed))
+    assert (again.role, again.state) == (5, ScheduleState.PAUSED), "a pause is no choice of the set-up's"
+
+
+@pytest.mark.parametrize("again", ["change", "add", "test"])
+async def test_a_test_that_worked_ends_the_pause_of_its_channel(again: str) -> None:
+    place = Place()
+    one = await place.desk.add(GUILD, "r1", WISH, 7)
+    await place.ledger.pause_channel(CHANNEL, Reason.MISSING_PERMISSION, DUE, DUE + DAY)
+    match again:
+        case "change":
+            await place.desk.change(GUILD, one.id, TUESDAY, 7)
+        case "add":
+            await place.desk.add(GUILD, "r2", WISH, 7)
+        case _:
+            await place.desk.try_again(one.channel)
+    assert await place.ledger.paused_channel(CHANNEL) is None
 
 
 async def test_what_was_removed_is_gone_for_good() -> None:
