@@ -243,6 +243,18 @@ async def test_confirm_pressed_twice_stores_once(double: FakeDiscord, watch: Wat
     assert len(watch.received) == 1
 
 
+async def test_a_second_press_is_acknowledged_while_the_first_one_takes_its_time(
+    double: FakeDiscord, watch: Watch
+) -> None:
+    double.timeout = 15.0
+    double.will(Fault(delay=2.5), OPEN)
+    opened = await double.slash("alert add", LEAD)
+    confirm = control(opened, "confirm")["custom_id"]
+    answers = await asyncio.gather(*(double.press(opened.message, confirm) for _ in range(2)))
+    assert all(each.first_response < 2 for each in answers), "Discord gives three seconds"
+    assert len(await watch.stored()) == 1
+
+
 async def test_forged_and_strange_presses_change_nothing(double: FakeDiscord, watch: Watch, data_dir: Path) -> None:
     one = await watch.add(LEAD)
     opened = await double.slash("alert add", {"target": "deepseek/sample-river-4", "when": "rank"})
