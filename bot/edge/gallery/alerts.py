@@ -20,7 +20,7 @@ from bot.edge.gallery.page import Exhibit
 from bot.edge.rendering import render_form, render_post, render_reply
 from bot.edge.rendering.buttons import ALERT
 from bot.ports.alerts import Told
-from bot.presentation.alerts import message_card, message_query
+from bot.presentation.alerts import corrected_card, message_card, message_query
 from bot.presentation.alerts.listing import Listed, alert_form, done_card, list_form
 from bot.presentation.alerts.proposal import DIRECT as BY_DIRECT
 from bot.presentation.alerts.proposal import HERE, Plan, offers_form, proposal_form
@@ -52,6 +52,7 @@ def alerts(lookup: Lookup, now: dt.datetime) -> Iterator[Exhibit]:
         yield _post("alert", told[:1], reader)
         yield _post("alerts, several in one message", told[:SEVERAL], reader)
         yield _post("alerts beyond the day's limit", told[:SEVERAL], reader, summary=True)
+        yield _corrected("alerts, corrected", told[: SEVERAL // 2], reader)
     condition = max(conditions, key=lambda one: len(backtest(one, 1, scenes, alert_kinds()).firings))
     plan = Plan(_prospect(condition, scenes), 1, None, BY_DIRECT, (BY_DIRECT, HERE))
     yield _form("alert, to be confirmed", proposal_form(plan, reader), reader)
@@ -101,6 +102,13 @@ def _prospect(condition: Condition, scenes: Scenes) -> Prospect:
 
 def _post(title: str, told: Sequence[Told], reader: Reader, *, summary: bool = False) -> Exhibit:
     card = message_card(told, reader.wording, reader.history, reader.now, summary=summary)
+    return Exhibit(title, reader.wording.tag, render_post(card, {}, arguments_of(message_query(told))).message())
+
+
+def _corrected(title: str, told: Sequence[Told], reader: Reader) -> Exhibit:
+    """As if half of what had been told did not come to pass."""
+    restated = {one.id: None for one in told[::2]}
+    card = corrected_card(told, restated, reader.wording, reader.history, reader.now)
     return Exhibit(title, reader.wording.tag, render_post(card, {}, arguments_of(message_query(told))).message())
 
 

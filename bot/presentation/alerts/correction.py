@@ -12,6 +12,7 @@ from bot.ports.alerts import Told
 from bot.presentation.alerts.message import message_card
 from bot.presentation.alerts.sentences import event_text
 from bot.presentation.card import Block, Card, Label, LabelKind
+from bot.presentation.lookups.lookup import line
 from bot.presentation.text import Text
 from bot.presentation.wording import Wording
 
@@ -46,7 +47,9 @@ def corrected_card(
 
 
 def _lines(told: Sequence[Told], restated: Mapping[int, Event | None], wording: Wording) -> Iterator[Text]:
+    alone = len({one.firing.period for one in told}) == 1
     for one in told:
         if one.id in restated:
             key = "alerts.was" if restated[one.id] else "alerts.taken_back"
-            yield wording.rich(key, sentence=event_text(one.firing, one.alert.condition, wording))
+            said = wording.text(key, sentence=event_text(one.firing, one.alert.condition, wording))
+            yield line(said) if alone else wording.rich("alerts.on", period=one.firing.period, sentence=said)
