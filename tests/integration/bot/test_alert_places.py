@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,8 @@ from tests.integration.bot.hostile import dump
 LEAD = {"target": "China", "when": "lead"}
 HERE = {**LEAD, "where": "here"}
 OPEN = "POST /users/@me/channels"
-ADMINISTRATOR = 1 << 3
+ADMINISTRATOR, SEND_MESSAGES = 1 << 3, 1 << 11
+DAY = dt.timedelta(days=1)
 CONTROLS = (("value", "3"), ("side", "up"), ("basis", "day"), ("where", "here"), ("cooldown", "2"))
 
 
@@ -230,6 +232,30 @@ async def test_a_paused_place_is_told_in_the_list_and_tried_again(double: FakeDi
     assert "The alert is told again" in (await double.click(listed, "Try again")).text
     (place,) = await watch.places()
     assert place.reason is None
+
+
+async def test_a_place_that_still_refuses_is_not_said_to_be_told_again(double: FakeDiscord, watch: Watch) -> None:
+    own, shared = await watch.add(LEAD), await watch.add(HERE)
+    await watch.running.app.alerts.pause(own.recipient, Reason.DIRECT_MESSAGES_CLOSED)
+    now = watch.running.clock.now
+    await watch.running.app.ledger.pause_channel(double.channel.id, Reason.MISSING_PERMISSION, now, now + DAY)
+    double.user.accepts_dms, double.channel.permissions = False, EVERYTHING & ~ADMINISTRATOR & ~SEND_MESSAGES
+    for one, whose, why in (
+        (own, "mine", "Allow direct messages from"),
+        (shared, "server", "Missing: **Send Messages"),
+    ):
+        watch.later()
+        listed = await double.slash("alert list", {"whose": whose})
+        await double.select(listed, "pick", [str(one.id)])
+        tried = await double.click(listed, "Try again")
+        assert "Not told again: this stands in the way" in tried.text
+        assert why in tried.text
+        assert control(tried, "resume"), "it can be tried once more"
+    assert [place.reason for place in await watch.places()] == [Reason.DIRECT_MESSAGES_CLOSED, None]
+    double.user.accepts_dms, double.channel.permissions = True, EVERYTHING
+    watch.later()
+    assert "The alert is told again" in (await double.click(listed, "Try again")).text
+    assert await watch.running.app.ledger.paused_channel(double.channel.id) is None
 
 
 async def test_confirm_pressed_twice_stores_once(double: FakeDiscord, watch: Watch) -> None:
