@@ -12,6 +12,8 @@ from bot.services.pacing import Sleep, take_turns
 
 IN_HAND = 400
 """Deliveries being attended to at once: ten seconds of our pace."""
+FEW_IN_HAND = 5
+"""While Discord refuses much: of many at once, none would get to its end before it all has to stop again."""
 TICK_SECONDS = 1.0
 PAUSE_SECONDS = 5.0
 """How long a delivery rests that failed unexpectedly, say for a full disk."""
@@ -72,7 +74,8 @@ class Sender:
 
     async def _look(self) -> Sequence[Delivery]:
         try:
-            return await self.awake(IN_HAND - len(self._busy))
+            most = FEW_IN_HAND if self._pace.strained else IN_HAND
+            return await self.awake(most - len(self._busy))
         except Exception as error:  # noqa: BLE001 (the loop must outlive whatever it meets)
             self._report(None, error)
             return ()

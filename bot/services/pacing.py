@@ -15,9 +15,12 @@ RATE = 40.0
 BURST = 5
 """Requests that may go out at once after a pause; with them, no second holds more than 45."""
 REFUSALS, WINDOW = 30, dt.timedelta(minutes=10)
-"""So many 429s in any ten minutes, and then nothing goes out until there is room for another: Cloudflare bans an
+"""So many 429s in any ten minutes, and then nothing goes out until there is room for others: Cloudflare bans an
 address for 10,000 invalid requests in that time. Ours are to stay below 50; the rest may be under way already:
 half a second of our rate."""
+ROOM = 15
+"""Refusals that there is room for when it goes on: enough for some posts to get all the way to their end. With room for
+one, whatever had been found out about a channel would be too old by the time of its next request."""
 
 Clock = Callable[[], dt.datetime]
 Sleep = Callable[[float], Awaitable[None]]
@@ -59,6 +62,11 @@ class Pace:
         """The time that it goes by."""
         return self._clock()
 
+    @property
+    def strained(self) -> bool:
+        """Whether there were so many refusals lately that it may have to stop for minutes at any time."""
+        return len(self._refusals) >= ROOM and self._clock() - self._refusals[-ROOM] < WINDOW
+
     def heed(self, result: Result | Reply, ban: dt.timedelta = TIMING.ban) -> None:
         """What Discord's answer to one request means for all others.
 
@@ -78,9 +86,10 @@ class Pace:
                 pass
 
     def _count_refusal(self) -> None:
-        self._refusals.append(self._clock())
-        if len(self._refusals) == REFUSALS:
-            self._blocked_until = max(self._blocked_until, self._refusals[0] + WINDOW)
+        now = self._clock()
+        self._refusals.append(now)
+        if len(self._refusals) == REFUSALS and now - self._refusals[0] < WINDOW:
+            self.block(self._refusals[ROOM - 1] + WINDOW - now)
 
     def block(self, wait: dt.timedelta) -> None:
         """Lets nothing through for so long, neither those who wait already."""

@@ -67,5 +67,5 @@ async def test_another_limit_for_corrections_is_condemned(
 
 
 async def test_a_storm_that_nobody_heeds_brings_too_many_refusals(tmp_path: Path) -> None:
-    measured = await storm(tmp_path, replace(SMALL_SCALE, channels=120), sabotage="no allowance")
+    measured = await storm(tmp_path, replace(SMALL_SCALE, channels=200), sabotage="no allowance")
     assert any("invalid in 10 min" in one for one in measured.violations)

@@ -10,7 +10,8 @@ import pytest
 from bot.domain.delivery.delivery import State
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Denied, NotSent, RateLimited, Reply
-from bot.services.pacing import REFUSALS, WINDOW, Pace
+from bot.services.delivering import FEW_IN_HAND
+from bot.services.pacing import REFUSALS, ROOM, WINDOW, Pace
 from tests.fakes.delivering.clockwork import clock, run
 from tests.fakes.delivering.office import Office
 from tests.fakes.digests import HOUR, MINUTE, SECOND
@@ -25,7 +26,7 @@ def busiest(moments: list[dt.datetime]) -> int:
     return max(sum(start <= each < start + WINDOW for each in moments) for start in moments)
 
 
-def test_after_thirty_refusals_nothing_goes_out_until_the_first_is_ten_minutes_old() -> None:
+def test_after_thirty_refusals_nothing_goes_out_until_there_is_room_for_half_of_them() -> None:
     async def main() -> None:
         pace = Pace(clock, asyncio.sleep)
         first = clock()
@@ -35,13 +36,37 @@ def test_after_thirty_refusals_nothing_goes_out_until_the_first_is_ten_minutes_o
             await asyncio.sleep(1)
         assert pace.blocked
         await pace.take()
-        assert clock() == first + WINDOW
+        assert clock() == first + WINDOW + (ROOM - 1) * SECOND
+        for _ in range(ROOM - 1):
+            pace.heed(LIMITED)
+            assert not pace.blocked
         pace.heed(LIMITED)
-        assert pace.blocked, "there was room for one"
-        await pace.take()
-        assert clock() == first + WINDOW + SECOND
+        assert pace.blocked
 
     run(main())
+
+
+def test_it_is_strained_from_half_as_many_on_and_no_longer_ten_minutes_later() -> None:
+    async def main() -> None:
+        pace = Pace(clock, asyncio.sleep)
+        for _ in range(ROOM):
+            assert not pace.strained
+            pace.heed(LIMITED)
+        assert pace.strained
+        await asyncio.sleep(WINDOW.total_seconds())
+        assert not pace.strained
+
+    run(main())
+
+
+def test_while_much_is_refused_few_are_in_hand() -> None:
+    async def main() -> int:
+        office = Office(ledger_of(100))
+        for _ in range(ROOM):
+            office.pace.heed(LIMITED)
+        return len(await office.sender._look())  # pyright: ignore[reportPrivateUsage]
+
+    assert run(main()) == FEW_IN_HAND
 
 
 @pytest.mark.parametrize(
