@@ -24,6 +24,9 @@ from bot.services.refreshing import Refreshing
 
 FIRST_BACKFILL = dt.timedelta(hours=2)
 """The first poll reads all history; the keyless exports give some two weeks a request."""
+AGAIN = dt.timedelta(minutes=8)
+"""Between two polls while the source is away or late: with the five minutes after which a digest that waits looks
+again, it is out a quarter of an hour after the source is back. With one try each it stays within the day's budget."""
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 _log: FilteringBoundLogger = structlog.get_logger()
 
@@ -49,9 +52,11 @@ class Upkeep:
             sources.usage, sources.models, app.store, app.clock, self._refreshing.refresh, self._history
         )
         every = dt.timedelta(minutes=app.settings.poll_minutes)
+        self._poll = Job("poll", every, FIRST_BACKFILL, self.polling.run, at_start=True)
         self.jobs = (
             Job("refresh", MINUTE, 10 * MINUTE, self._refreshing.check),
-            Job("poll", every, FIRST_BACKFILL, self.polling.run, at_start=True),
+            self._poll,
+            Job("catch_up", min(AGAIN, every), FIRST_BACKFILL, self._poll_again),
             Job("prune", DAY, 30 * MINUTE, self._prune),
             Job("backup", DAY, 30 * MINUTE, self._back_up, at_start=True),
             Job("plan", MINUTE / 2, 10 * MINUTE, office.plan),
@@ -78,6 +83,11 @@ class Upkeep:
 
     async def _rebuild(self) -> None:
         await self._library.load()
+
+    async def _poll_again(self) -> None:
+        """Polls out of turn where something is missing; how that goes is told as the poll's."""
+        if self.polling.behind and not self.heartbeats.of(self._poll.name).running_since:
+            await self.heartbeats.run(self._poll)
 
     async def watch(self) -> None:
         """Plans what is to be told of alerts; nothing before the first login.

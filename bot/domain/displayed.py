@@ -101,8 +101,9 @@ class Shown:
         lenses: Those with a country line.
         rows: How many rows its table has.
         insights: Those in its notes.
-        streaks: Whether it says how long the lead has lasted.
+        streaks: Whether it says how long the lead has lasted, or that it is new.
         sweep: Whether it says who sweeps the first ranks.
+        moves: Whether its table says where models stood the week before.
     """
 
     lenses: tuple[LensName, ...]
@@ -110,6 +111,7 @@ class Shown:
     insights: tuple[Insight, ...]
     streaks: bool
     sweep: bool
+    moves: bool = False
 
 
 def display_all(facts: WeekFacts, history: History, now: dt.datetime) -> Displayed:
@@ -133,6 +135,7 @@ def display(facts: WeekFacts, history: History, now: dt.datetime, shown: Shown) 
     models = facts.models[: shown.rows]
     wanted = {name for lens in shown.lenses for name, _ in _lens_figures(facts.lenses[lens], shown=2)}
     wanted |= {name for model in models for name, _ in _model_figures(model)}
+    wanted -= {_was(model) for model in models if not (shown.moves and model.rank_move)}
     wanted |= {name for insight in shown.insights for name, _ in _insight_figures(insight)}
     wanted |= {"total", "total_change"} | ({"unattributed"} if shown.lenses else set[str]())
     leads = everything.leads
@@ -195,6 +198,13 @@ def _lens_figures(lens: LensFacts, shown: int | None = None) -> _Named:
 def _model_figures(model: ModelFact) -> _Named:
     yield f"model.{model.slug}.tokens", DisplayedFigure.of(Unit.TOKENS, model.tokens)
     yield from _change(f"model.{model.slug}.change", model.change)
+    if model.rank_move is not None:
+        yield _was(model), DisplayedFigure.of(Unit.COUNT, model.rank + model.rank_move)
+
+
+def _was(model: ModelFact) -> str:
+    """Its rank the week before, which is printed where it was another one."""
+    return f"model.{model.slug}.was"
 
 
 def _change(name: str, value: Fraction | None) -> _Named:

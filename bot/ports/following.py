@@ -29,7 +29,7 @@ class FollowUps(Protocol):
     """
 
     async def unplanned(self, since: dt.datetime, limit: int) -> Sequence[Delivery]:
-        """Posts of schedules sent since then (SENT) that nothing is planned for, the oldest first."""
+        """What was sent since then (SENT), for schedules or of alerts, and has nothing planned; oldest first."""
         ...
 
     async def add(self, follow_ups: Sequence[FollowUp]) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from bot.domain.facts import ModelFact
 from bot.domain.history import History
 from bot.domain.leaderboards import Grouping, LeaderboardRow
 from bot.domain.period_views import period_view
 from bot.domain.periods import DatedPeriod
 from bot.presentation.card import Table, TableRow
+from bot.presentation.marks import marks_explained, rank_text, tokens_text
 from bot.presentation.wording import Wording
 
 
@@ -30,15 +30,6 @@ def leaderboard_table(
     )
 
 
-def marks_explained(rows: Iterable[ModelFact | LeaderboardRow], wording: Wording) -> Iterator[str]:
-    """What `~` and `≥` mean, where they stand in one of the rows."""
-    shown = list(rows)
-    if not all(row.rank_certain for row in shown):
-        yield wording.text("table.remark_uncertain")
-    if any(row.hidden for row in shown):
-        yield wording.text("table.remark_at_least")
-
-
 def _row(row: LeaderboardRow, by: Grouping, wording: Wording) -> TableRow:
     names: Mapping[Grouping, Callable[[str], str]] = {
         Grouping.MODEL: wording.names.model,
@@ -47,13 +38,11 @@ def _row(row: LeaderboardRow, by: Grouping, wording: Wording) -> TableRow:
         Grouping.COUNTRY: wording.names.country,
     }
     numbers = wording.numbers
-    tokens = numbers.tokens(row.tokens)
-    sign = "~" if not row.rank_certain else "=" if row.tied else ""
     return TableRow(
-        rank=f"{sign}{row.rank}",
+        rank=rank_text(row),
         name=names[by](row.key),
         country=row.country,
-        tokens=wording.text("table.at_least", tokens=tokens) if row.hidden else tokens,
+        tokens=tokens_text(row.tokens, wording, hidden=row.hidden),
         change=numbers.change(row.change),
         note=numbers.percent(row.share),
     )

@@ -41,10 +41,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines under a title; an empty title shows none."""
+    """Lines under a title; an empty title shows none.
+
+    Attributes:
+        more: Of notes: the key of the sentence that counts those that have no room; without one they go in silence.
+    """
 
     title: str
     lines: tuple[Text, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)

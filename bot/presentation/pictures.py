@@ -9,6 +9,7 @@ from bot.presentation.charts.ticks import round_ticks
 from bot.presentation.descriptions import fit_description
 from bot.presentation.headline import Headline
 from bot.presentation.labels import sample_badge, small_print
+from bot.presentation.marks import rank_text, tokens_text
 from bot.presentation.numbers import DASH
 from bot.presentation.shares import shares, shares_picture
 from bot.presentation.trend import trend, trend_picture
@@ -72,10 +73,10 @@ def _bar(model: ModelFact, wording: Wording, accent: bool) -> Bar:
         label=wording.names.listed(model.name, model.slug),
         country=model.country,
         value=model.tokens,
-        value_label=_tokens(model, wording),
+        value_label=tokens_text(model.tokens, wording, hidden=model.hidden),
         change_label=fresh if change is None else numbers.percent(abs(change)),
         change_sign=numbers.direction(change) if change is not None else 0,
-        rank_label=f"={model.rank}" if model.tied else str(model.rank),
+        rank_label=rank_text(model),
         accent=accent,
     )
 
@@ -85,15 +86,9 @@ def _alt_row(model: ModelFact, wording: Wording) -> str:
     fresh = wording.text("table.new") if model.new else DASH
     return wording.text(
         "alt.leaderboard_row",
-        rank=str(model.rank),
+        rank=rank_text(model),
         name=wording.names.listed(model.name, model.slug),
         country=wording.names.country(model.country),
-        tokens=_tokens(model, wording),
+        tokens=tokens_text(model.tokens, wording, hidden=model.hidden),
         change=numbers.change(model.change) if model.change is not None else fresh,
     )
-
-
-def _tokens(model: ModelFact, wording: Wording) -> str:
-    """As the table beside it says: with `≥` where days outside the source's list can add to it."""
-    tokens = wording.numbers.tokens(model.tokens)
-    return wording.text("table.at_least", tokens=tokens) if model.hidden else tokens

@@ -12,10 +12,10 @@ from bot.domain.history import History
 from bot.domain.insight import Country, Insight
 from bot.domain.insights import choose
 from bot.domain.lenses import LensName
-from bot.presentation.boards import marks_explained
 from bot.presentation.card import Action, Block, Button, Card, Label, Picture, Table, TableRow
 from bot.presentation.headline import Headline, headline
 from bot.presentation.labels import footer, stale_label, week_labels
+from bot.presentation.marks import marks_explained, rank_text, tokens_text
 from bot.presentation.numbers import DASH
 from bot.presentation.pictures import leaderboard_picture, shares_picture, trend_picture
 from bot.presentation.text import Span, Text, join_sentences
@@ -135,14 +135,12 @@ def top_table(facts: WeekFacts, wording: Wording, count: int = TOP) -> Table:
 
 def model_row(model: ModelFact, wording: Wording) -> TableRow:
     """One model's row; a rank or amount that hidden tokens could change says so."""
-    sign = "~" if not model.rank_certain else "=" if model.tied else ""
-    tokens = wording.numbers.tokens(model.tokens)
     moved = model.rank_move
     return TableRow(
-        rank=f"{sign}{model.rank}",
+        rank=rank_text(model),
         name=wording.names.listed(model.name, model.slug),
         country=model.country,
-        tokens=wording.text("table.at_least", tokens=tokens) if model.hidden else tokens,
+        tokens=tokens_text(model.tokens, wording, hidden=model.hidden),
         change=change_text(model, wording),
         note=wording.text("table.was", rank=model.rank + moved) if moved else "",
     )

@@ -10,11 +10,10 @@ from fractions import Fraction
 from weakref import WeakValueDictionary
 
 from bot.domain.delivery.reasons import Reason
-from bot.domain.insight import Country
 from bot.domain.lenses import LensName
 from bot.domain.watching.alert import LONGEST_COOLDOWN, MOST_A_GUILD, MOST_A_USER, Alert, begin
 from bot.domain.watching.checking import check
-from bot.domain.watching.condition import Condition, Total
+from bot.domain.watching.condition import Condition, Side
 from bot.domain.watching.kind import AlertKind
 from bot.domain.watching.recipient import DIRECT, Recipient, RecipientState
 from bot.domain.watching.refusals import AlertExistsError, TooManyAlertsError, UnknownAlertError
@@ -49,7 +48,8 @@ class Standing:
     Attributes:
         alert: The alert.
         recipient: Where it is told.
-        distance: How far it is from firing, relative to its threshold; None where it is beyond that or not known.
+        distance: How far it is from firing, relative to its threshold; None where it is beyond that, has to move back
+            first, or is not known.
         trouble: Why nothing is told there at present; None where all is well.
     """
 
@@ -83,15 +83,17 @@ class AlertDesk:
         self._locks: WeakValueDictionary[Owner, asyncio.Lock] = WeakValueDictionary()
 
     def checked(self, condition: Condition) -> Condition:
-        """The condition, with the lens that counts where none is to choose.
+        """The condition, with the lens and the direction that count where none is to choose: alike ones are equal.
 
         Raises:
             ConditionError: It makes no sense.
             KeyError: There is no such kind.
         """
         check(condition, self._kinds)
-        of_countries = isinstance(condition.subject, Country | Total)
-        return condition if of_countries else replace(condition, lens=LensName.FULL)
+        kind, subject = self._kinds[condition.kind], condition.subject
+        lens = condition.lens if isinstance(subject, kind.LENSES) else LensName.FULL
+        side = Side.EITHER if isinstance(subject, kind.UNDIRECTED) else condition.side
+        return replace(condition, lens=lens, side=side)
 
     async def all_of(self, owner: Owner) -> Sequence[Standing]:
         """Their alerts, oldest first, without distances."""
@@ -107,7 +109,7 @@ class AlertDesk:
     async def nearest_first(self, owner: Owner) -> Sequence[Standing]:
         """Their alerts with distances: the nearest to firing first, last those of which it cannot be said."""
         found = await self.all_of(owner)
-        distances = await self._prospects.distances([one.alert.condition for one in found])
+        distances = await self._prospects.distances([one.alert for one in found])
         with_distances = [replace(one, distance=far) for one, far in zip(found, distances, strict=True)]
         return sorted(with_distances, key=_nearness)
 
@@ -124,7 +126,7 @@ class AlertDesk:
         owner = next((one for one in owners if place and _owns(one, place)), None)
         if owner is None or place is None:
             raise UnknownAlertError
-        (distance,) = await self._prospects.distances([found.condition])
+        (distance,) = await self._prospects.distances([found])
         return owner, Standing(found, place, distance, await self._trouble(place))
 
     async def need_room(self, owner: Owner) -> None:
@@ -158,13 +160,13 @@ class AlertDesk:
             if stored:
                 return stored
             await self.need_room(owner)
-            recipient = (await self._alerts.recipient(place)).id
+            recipient = await self._opened(place)
             _need_another(before, condition, recipient)
             made = await self._begun(self._made(owner, key, condition, cooldown, recipient))
             return replace(made, id=await self._alerts.add(made))
 
     async def change(self, owner: Owner, alert_id: int, condition: Condition, cooldown: int, place: Recipient) -> Alert:
-        """Stores what somebody changed; waiting for something else, it begins anew.
+        """Stores what somebody changed; waiting for something else, it begins anew, silent as long as it was to be.
 
         Raises:
             UnknownAlertError: It is none of theirs.
@@ -174,13 +176,14 @@ class AlertDesk:
         condition = self.checked(condition)
         async with self._lock(owner):
             _, found = await self.find([owner], alert_id)
-            recipient = (await self._alerts.recipient(place)).id
+            recipient = await self._opened(place)
             others = [one.alert for one in await self.all_of(owner) if one.alert.id != alert_id]
             _need_another(others, condition, recipient)
             after = replace(found.alert, cooldown=_within(cooldown), recipient=recipient)
             if condition != found.alert.condition:
                 anew = self._made(owner, after.key, condition, cooldown, recipient)
-                after = await self._begun(replace(anew, id=after.id, created_at=after.created_at))
+                anew = replace(anew, id=after.id, created_at=after.created_at, snoozed_until=after.snoozed_until)
+                after = await self._begun(anew)
             return await self._store(after)
 
     async def snooze(self, owner: Owner, alert_id: int, until: dt.datetime | None) -> Standing:
@@ -212,9 +215,13 @@ class AlertDesk:
             UnknownAlertError: It is none of theirs.
         """
         _, found = await self.find([owner], alert_id)
-        await self._alerts.recipient(replace(found.recipient, state=RecipientState.ACTIVE, reason=None))
-        await self._ledger.resume_channel(found.recipient.channel)
+        await self._opened(replace(found.recipient, state=RecipientState.ACTIVE, reason=None))
         return (await self.find([owner], alert_id))[1]
+
+    async def _opened(self, place: Recipient) -> int:
+        """The row of a place where messages arrive: whatever refused them there before is over."""
+        await self._ledger.resume_channel(place.channel)
+        return (await self._alerts.recipient(place)).id
 
     async def _trouble(self, place: Recipient) -> Reason | None:
         return place.reason or await self._ledger.paused_channel(place.channel)

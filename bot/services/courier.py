@@ -25,17 +25,7 @@ from bot.domain.delivery.deciding import (
 )
 from bot.domain.delivery.delivery import Delivery, State, intend, is_late
 from bot.domain.delivery.reasons import CONCERNS_CHANNEL, Reason
-from bot.domain.delivery.replies import (
-    Banned,
-    Created,
-    Denied,
-    Found,
-    Malformed,
-    RateLimited,
-    Reply,
-    Unauthorised,
-    Unknown,
-)
+from bot.domain.delivery.replies import Created, Denied, Found, Malformed, Reply, Unauthorised, Unknown
 from bot.domain.delivery.timing import TIMING, Timing
 from bot.ports import Clock
 from bot.ports.delivery import Composer, Ledger, Notices, Postponed, Publisher
@@ -198,15 +188,9 @@ class Courier:
 
     def _heed(self, reply: Reply) -> None:
         """What a reply means for everything else that is to be sent."""
-        match reply:
-            case RateLimited(retry_after, everywhere=True):
-                self._pace.block(retry_after)
-            case Banned():
-                self._pace.block(self._timing.ban)
-            case Unauthorised():
-                self.stopped = Reason.TOKEN_REFUSED
-            case _:
-                pass
+        self._pace.heed(reply, self._timing.ban)
+        if isinstance(reply, Unauthorised):
+            self.stopped = Reason.TOKEN_REFUSED
 
     async def _announce(self, reply: Reply, delivery: Delivery) -> None:
         """What a reply means for the channel and for people."""

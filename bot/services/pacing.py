@@ -7,10 +7,17 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import TypeVar
 
+from bot.domain.delivery.replies import Banned, RateLimited, Reply, Result
+from bot.domain.delivery.timing import TIMING
+
 RATE = 40.0
 """Requests a second, of the 50 that Discord allows a bot; the rest is left to commands' own requests."""
 BURST = 5
 """Requests that may go out at once after a pause; with them, no second holds more than 45."""
+REFUSALS, WINDOW = 30, dt.timedelta(minutes=10)
+"""So many 429s in any ten minutes, and then nothing goes out until there is room for another: Cloudflare bans an
+address for 10,000 invalid requests in that time. Ours are to stay below 50; the rest may be under way already:
+half a second of our rate."""
 
 Clock = Callable[[], dt.datetime]
 Sleep = Callable[[float], Awaitable[None]]
@@ -19,6 +26,9 @@ T = TypeVar("T")
 
 class Pace:
     """A token bucket. discord.py does not pace the global limit: it only reacts once it is hit.
+
+    Whoever makes a request in its turn tells it what came of that (`heed`). Refusals of single channels (403, 404) do
+    not matter here: each is asked once a day, and of many channels some are always broken.
 
     Args:
         clock: Tells the time, and is never set: by one that is set back, everything would wait for so long.
@@ -32,6 +42,7 @@ class Pace:
         self._interval = dt.timedelta(seconds=1 / rate)
         self._allowance = (burst - 1) * self._interval
         self._free_at = self._blocked_until = clock()
+        self._refusals: deque[dt.datetime] = deque(maxlen=REFUSALS)
 
     async def take(self) -> None:
         """Waits for one request's turn; turns come in the order in which they were asked for."""
@@ -47,6 +58,29 @@ class Pace:
     def now(self) -> dt.datetime:
         """The time that it goes by."""
         return self._clock()
+
+    def heed(self, result: Result | Reply, ban: dt.timedelta = TIMING.ban) -> None:
+        """What Discord's answer to one request means for all others.
+
+        Args:
+            result: The answer.
+            ban: For how long nothing is sent after Cloudflare's ban.
+        """
+        match result:
+            case RateLimited(retry_after, everywhere, shared):
+                if everywhere:
+                    self.block(retry_after)
+                if not shared:
+                    self._count_refusal()
+            case Banned():
+                self.block(ban)
+            case _:
+                pass
+
+    def _count_refusal(self) -> None:
+        self._refusals.append(self._clock())
+        if len(self._refusals) == REFUSALS:
+            self._blocked_until = max(self._blocked_until, self._refusals[0] + WINDOW)
 
     def block(self, wait: dt.timedelta) -> None:
         """Lets nothing through for so long, neither those who wait already."""

@@ -11,6 +11,7 @@ import structlog
 from structlog.typing import FilteringBoundLogger
 
 from bot.domain.errors import TokentideError
+from bot.domain.freshness import data_age
 from bot.domain.history import History
 from bot.domain.readings import Period, Reading
 from bot.domain.unmapped import WITHHOLD_UNMAPPED, unmapped
@@ -23,6 +24,10 @@ from bot.services.troubles import Note, NoteKind, Trouble
 Refresh = Callable[[Collection[dt.date], int], Awaitable[None]]
 """Called after every poll: the dates whose weeks to fold again (none: the catalogue may be new all the same), and
 how many readings this process has stored since the last call."""
+LATE_FROM = dt.timedelta(hours=30)
+"""Six hours after its end a day is usually there; older than this, the newest one is not yesterday's."""
+MODELS_EVERY = dt.timedelta(minutes=50)
+"""The list of models need not be read with every poll that only looks for what is late."""
 _NAME_LIMIT = 80
 _log: FilteringBoundLogger = structlog.get_logger()
 
@@ -72,7 +77,15 @@ class Polling:
     history: Callable[[], History]
     notes: tuple[Note, ...] = field(default=(), init=False)
     _whole: bool = field(default=False, init=False)
+    _failed: bool = field(default=False, init=False)
+    _models_read: dt.datetime | None = field(default=None, init=False)
     _warned: set[tuple[IsoWeek, str]] = field(default_factory=set[tuple[IsoWeek, str]], init=False)
+
+    @property
+    def behind(self) -> bool:
+        """Whether to poll again soon: the last poll failed, or the source has not shown yesterday in time."""
+        age = data_age(self.history().snapshot, self.clock())
+        return self._failed or (age is not None and age > LATE_FROM)
 
     async def run(self) -> None:
         """Polls once; where nothing is stored, reads all the history that the source offers.
@@ -84,6 +97,7 @@ class Polling:
         """
         taken = _Taken()
         failure = await self._read(taken)
+        self._failed = failure is not None
         dates = taken.stored.touched
         if failure:
             # Something may be durable of which nobody was told.
@@ -140,8 +154,12 @@ class Polling:
         return tell
 
     async def _read_models(self, taken: _Taken) -> None:
+        now = self.clock()
+        if self._models_read and now - self._models_read < MODELS_EVERY:
+            return
         try:
-            await self.store.save_models(await self.models.read_models(), self.clock().date())
+            await self.store.save_models(await self.models.read_models(), now.date())
+            self._models_read = now
         except TokentideError as error:
             taken.troubles.append(Note(NoteKind.MODELS, trouble=Trouble.of(error)))
 

@@ -10,9 +10,11 @@ from fractions import Fraction
 from typing import TypeVar
 
 from bot.domain.history import History
+from bot.domain.watching.alert import Alert
 from bot.domain.watching.backtest import Backtest, backtest
 from bot.domain.watching.condition import Basis, Condition, Subject
 from bot.domain.watching.kind import AlertKind
+from bot.domain.watching.memory import NOTHING_YET, Memory
 from bot.domain.watching.scene import Scene
 from bot.domain.watching.scenes import Scenes, newest_closed
 from bot.domain.watching.suggesting import suggestions, thresholds
@@ -63,9 +65,9 @@ class Prospects:
         """What is worth following of somebody, each with its backtest; nothing where no week is closed."""
         return await self._ask(lambda: self._suggest(subject))
 
-    async def distances(self, conditions: Sequence[Condition]) -> Sequence[Fraction | None]:
-        """How far conditions are from firing, in their order."""
-        return await self._ask(lambda: [self._distance(one) for one in conditions])
+    async def distances(self, alerts: Sequence[Alert]) -> Sequence[Fraction | None]:
+        """How far alerts are from firing, in their order."""
+        return await self._ask(lambda: [self._distance(one.condition, one.memory) for one in alerts])
 
     async def newest(self, basis: Basis) -> Scene | None:
         """The newest closed day or week."""
@@ -85,7 +87,7 @@ class Prospects:
             condition=condition,
             backtest=self._backtest(condition, cooldown),
             scene=scene,
-            distance=self._distance(condition),
+            distance=self._distance(condition, NOTHING_YET),
             choices={value: len(self._backtest(replace(condition, value=value), cooldown).firings) for value in values},
         )
 
@@ -103,6 +105,6 @@ class Prospects:
             self._kept.popitem(last=False)
         return self._kept[question]
 
-    def _distance(self, condition: Condition) -> Fraction | None:
+    def _distance(self, condition: Condition, memory: Memory) -> Fraction | None:
         scene = newest_closed(self._scenes, condition.basis)
-        return self._kinds[condition.kind].distance(condition, scene) if scene else None
+        return self._kinds[condition.kind].distance(condition, scene, memory) if scene else None

@@ -1,4 +1,4 @@
-"""The command line: `./run bench [--quick] [--markdown FILE]`."""
+"""The command line: `./run bench [--quick] [--discord | --alerts] [--markdown FILE]`."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from tests.benchmarks.results import Group, Verdict
 from tests.benchmarks.show import markdown, show
 
 
-def measure(plan: Plan, *, only_discord: bool = False) -> Iterator[Group]:
-    """Every group in turn, over throw-away files; or only those that need Discord."""
+def measure(plan: Plan, only: str = "") -> Iterator[Group]:
+    """Every group in turn, over throw-away files; or only those of a part, see `PARTS`."""
     with tempfile.TemporaryDirectory(prefix="tokentide-bench-") as name:
         folder = Path(name)
-        if only_discord:
-            yield from serving(plan, folder)
+        if only:
+            yield from PARTS[only](plan, folder)
             return
         yield folding.measure(plan, folder)
         yield refreshing.measure(plan, folder)
@@ -50,15 +50,26 @@ def serving(plan: Plan, folder: Path) -> Iterator[Group]:
     yield servers.measure(plan, folder)
 
 
+def alerts(plan: Plan, folder: Path) -> Iterator[Group]:
+    """The group of alerts, and the history that it needs."""
+    jobs.run(databases.make, folder, *folding.numbers(plan.small))
+    yield watching.measure(plan, folder)
+
+
+PARTS = {"discord": serving, "alerts": alerts}
+
+
 def main() -> None:
     """Measures and prints; a missed aim is said, and is no error."""
     parser = argparse.ArgumentParser(prog="./run bench", description="The benchmarks, with their method.")
     parser.add_argument("--quick", action="store_true", help="small data and few repetitions: figures mean little")
-    parser.add_argument("--discord", action="store_true", help="only what the bot does on Discord, a small one")
+    only = parser.add_mutually_exclusive_group()
+    for part, what in (("discord", "what the bot does on Discord, a small one"), ("alerts", "alerts")):
+        only.add_argument(f"--{part}", dest="only", action="store_const", const=part, default="", help=f"only {what}")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there as well")
     arguments = parser.parse_args()
     console, started, groups = _console(), time.monotonic(), list[Group]()
-    for group in measure(QUICK if arguments.quick else FULL, only_discord=arguments.discord):
+    for group in measure(QUICK if arguments.quick else FULL, arguments.only):
         show(group, console)
         groups.append(group)
     if arguments.markdown:

@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 from discord.http import Route
 
+import bot.services.alerting as alerting_module
 from bot.adapters.storage.alert_store import SqlAlerts
 from bot.adapters.storage.engine import open_database
 from bot.domain.alerts import alert_kinds
@@ -26,7 +27,7 @@ from bot.domain.history import History
 from bot.domain.watching.alert import Advance
 from bot.domain.watching.condition import Basis, ClosedPeriod
 from bot.domain.watching.recipient import Recipient
-from bot.domain.watching.scenes import Scenes, closes_at
+from bot.domain.watching.scenes import closes_at
 from bot.domain.weeks import IsoWeek
 from bot.edge.publishing import DiscordPublisher, DiscordTime, Requests, open_wire
 from bot.edge.publishing.wire import Body, Json
@@ -37,21 +38,25 @@ from bot.services.courier import Posting
 from bot.services.delivering import TICK_SECONDS, Sender
 from bot.services.pacing import Pace
 from tests.chaos.alert_feed import MODELS, Feed
+from tests.chaos.alert_sabotage import ALERT_SABOTAGES
+from tests.chaos.marking import PIXEL
 from tests.chaos.mortal import Disk, Fate, MortalDatabase, MortalLedger, MortalWire
 from tests.chaos.sabotage import SABOTAGES
-from tests.chaos.sender import DONE, PIXEL, STOPPED, Life
+from tests.chaos.sender import DONE, STOPPED, Life, count_adoptions
 from tests.chaos.timepiece import SharedTime, Watch, make_loop
 from tests.fakes.delivering.instance import HeardNotices
 from tests.fakes.discord import TOKEN
 from tests.fakes.histories import make_history
 
 ALERT_STEPS = (
-    "before watching", "before record alerts", "after record alerts", "before take in", "after take in",
+    "before record alerts", "after record alerts", "before take in", "after take in",
     "before plan alerts", "after plan alerts",
 )  # fmt: skip
-"""Where such a process kills itself, besides `STEPS`."""
+"""Where such a process kills itself, besides `STEPS`; in the order in which it comes there."""
 ROUND, LONGEST = 30.0, 6 * 3600.0
 MOST_NAPS, LONGEST_NAP = 3000, 60.0
+PAGES = {"PAGE": 5, "WRITTEN": 10, "RECIPIENTS": 10}
+"""Of `bot.services.alerting`, small here: a death falls between two of them."""
 READ_AFTER = dt.timedelta(minutes=30)
 """A week's closing, once it could be read."""
 
@@ -62,11 +67,20 @@ def live(life: Life, feed: Feed) -> None:
     watch = Watch(SharedTime(life.time), life.instance)
     Route.BASE = life.rest
     _stand_still_for_threads(watch)
-    if life.sabotage:
-        (SABOTAGES | ALERT_SABOTAGES)[life.sabotage]()
+    for name, size in PAGES.items():
+        setattr(alerting_module, name, size)
+    fate = Fate(life.step, life.times)
+    _sabotage(life.sabotage, fate)
     with asyncio.Runner(loop_factory=lambda: make_loop(watch)) as runner:
-        code = runner.run(_live(life, feed, watch))
+        code = runner.run(_live(life, feed, watch, fate))
     sys.exit(code)
+
+
+def _sabotage(name: str, fate: Fate) -> None:
+    if name in ALERT_SABOTAGES:
+        ALERT_SABOTAGES[name](fate)
+    elif name:
+        SABOTAGES[name]()
 
 
 def _stand_still_for_threads(watch: Watch) -> None:
@@ -80,13 +94,13 @@ def _stand_still_for_threads(watch: Watch) -> None:
     asyncio.to_thread = standing
 
 
-async def _live(life: Life, feed: Feed, watch: Watch) -> int:
-    fate = Fate(life.step, life.times)
+async def _live(life: Life, feed: Feed, watch: Watch, fate: Fate) -> int:
+    count_adoptions(SharedTime(life.time))
     async with AsyncExitStack() as stack:
         with watch.outside():
             opened = await stack.enter_async_context(open_database(life.database))
             wire = MortalWire(await stack.enter_async_context(open_wire(TOKEN)), watch, fate)
-        disk = Disk(life.database, watch)
+        disk = Disk(SharedTime(life.time), watch)
         office = _Office(life, News(feed, watch), watch, MortalDatabase(opened, watch, fate, disk), wire, fate)
         return await office.work()
 
@@ -206,13 +220,16 @@ class _Office:
         """Between two looks, and after a failure; while nothing is to be done, as long as nothing happens."""
         if seconds != TICK_SECONDS:
             return await self._watch.sleep(seconds)
-        wake = await self._ledger.next_wake()
+        try:
+            wake = await self._ledger.next_wake()
+        except StoreError:
+            return await self._watch.sleep(seconds)
         coming = min(wake.timestamp() if wake else self._life.until, self._round_at or self._now)
         if coming >= self._life.until or self._shared.seconds >= self._life.until:
             self._finished.set()
         self._naps = self._naps + 1 if coming <= self._now else 0
         if self._naps > MOST_NAPS:
-            raise RuntimeError("something is awake and nobody attends to it")
+            raise RuntimeError(f"nobody attends to {await self._ledger.due(self._watch.now(), 3)}, now {self._now}")
         patience = min(seconds * 2.0 ** min(self._naps // 20, 10), LONGEST_NAP)
         return await self._watch.sleep(max(patience, coming - self._now))
 
@@ -240,17 +257,3 @@ class MarkingAlerts:
             return Payload(Body.of(body).data)
         attached: Json = {"attachments": [{"id": 0, "description": "one grey pixel"}]}
         return Payload(Body.of(body | attached).data, PIXEL)
-
-
-def taken_in_first() -> None:
-    """A week counts as taken in before every alert has: what dies in between is never told of."""
-
-    async def take_in(self: AlertRounds, basis: Basis, period: ClosedPeriod, scenes: Scenes) -> int:
-        await self._alerts.take_in(basis, period)  # pyright: ignore[reportPrivateUsage]
-        scene = scenes.at(period)
-        return await self._watch(basis, scene) if scene else 0  # pyright: ignore[reportPrivateUsage]
-
-    AlertRounds._take_in = take_in  # type: ignore[method-assign] # pyright: ignore[reportPrivateUsage]
-
-
-ALERT_SABOTAGES: dict[str, Callable[[], None]] = {"taken in first": taken_in_first}

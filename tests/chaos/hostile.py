@@ -19,7 +19,8 @@ from tests.fakes.discord.faults import Faults
 POST = "POST /channels/{channel_id}/messages"
 DELETE = "DELETE /channels/{channel_id}/messages/{message_id}"
 LATENCY_MS = (2, 40)
-TIMEOUT = dt.timedelta(seconds=15)
+NO_ANSWER = 599
+"""Stands for none at all: the process makes a timeout of it, and waits for that long beside its other requests."""
 LATE_AFTER = dt.timedelta(seconds=20)
 UNLIMITED = Limit(10**9, 1.0)
 Strike = Callable[[str], None]
@@ -36,8 +37,8 @@ KINDS: dict[str, MakeFault] = {
     "503": lambda _: Fault(503),
     "broken before": lambda _: Fault(drop="before"),
     "broken after": lambda _: Fault(drop="after"),
-    "timeout": lambda _: Fault(drop="before"),
-    "timeout, done": lambda _: Fault(drop="after"),
+    "timeout": lambda _: Fault(NO_ANSWER),
+    "timeout, done": lambda _: Fault(NO_ANSWER, executes=True),
     "408 of a proxy": lambda _: Fault(408, "timed out", executes=True),
     "429": lambda chance: rate_limited(chance.uniform(0.2, 30)),
     "429, shared": lambda chance: rate_limited(chance.uniform(0.2, 30), "shared"),
@@ -89,8 +90,6 @@ class _ByChance(Faults):
             return None
         kind = chance.choices([name for name, _ in weather.kinds], [weight for _, weight in weather.kinds])[0]
         self.counts[kind] += 1
-        if kind.startswith("timeout"):
-            self._clock.advance(TIMEOUT)
         return KINDS[kind](chance)
 
 

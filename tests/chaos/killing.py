@@ -45,6 +45,7 @@ class Plan:
         sabotage: A step of the protocol to take out.
         steps: Where it dies; everywhere, if empty.
         once: Steps that are reached seldom: it dies there at once.
+        times: At the others, when it comes there for up to so many times.
         readable: Whether history may be read; else a post may be held back, which the judge calls missed.
     """
 
@@ -58,6 +59,7 @@ class Plan:
     readable: bool = True
     steps: tuple[str, ...] = ()
     once: tuple[str, ...] = RARE
+    times: int = 8
 
 
 SMALL, FULL = Plan(40, 6, 20), Plan(1000, 52, 200)
@@ -94,7 +96,7 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
         kills = Counter[str]()
         for week in range(plan.weeks):
             budget = -(-plan.kills * (week + 1) // plan.weeks)
-            await play_week(stage, plan, chance, kills, budget, week)
+            await _week(stage, plan, chance, kills, budget, week)
             progress(f"week {week + 1}: {kills.total()} kills, {time.monotonic() - began:.0f} s")
         stage.retire()
         await stage.lives(START + (plan.weeks + 1) * WEEK, sabotage=plan.sabotage)
@@ -104,22 +106,24 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
         )  # fmt: skip
 
 
-async def play_week(
-    stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int
-) -> None:
-    """A week of lives, and deaths until the budget is spent."""
+async def _week(stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int) -> None:
     horizon, left = START + (week + 1) * WEEK, MOST_DOWN
     while True:
         step = _step(chance, plan) if kills.total() < budget else ""
-        code = await _life(stage, plan, chance, step, horizon)
+        code = await play_life(stage, plan, chance, step, horizon)
         stage.double.log.clear()
         if code != KILLED:
             break
         kills[step] += 1
-        down = chance.choices([span for span, _ in DOWN], [weight for _, weight in DOWN])[0]
-        stage.passes(min(down, left))
-        left -= min(down, left)
+        left -= be_down(stage, chance, left)
     stage.shared.reach(horizon.timestamp())
+
+
+def be_down(stage: Stage, chance: random.Random, most: dt.timedelta) -> dt.timedelta:
+    """Nobody works for a while; how long it was."""
+    down = min(chance.choices([span for span, _ in DOWN], [weight for _, weight in DOWN])[0], most)
+    stage.passes(down)
+    return down
 
 
 def _step(chance: random.Random, plan: Plan) -> str:
@@ -131,8 +135,9 @@ def _step(chance: random.Random, plan: Plan) -> str:
     ]
 
 
-async def _life(stage: Stage, plan: Plan, chance: random.Random, step: str, horizon: dt.datetime) -> int | None:
-    times, moment = chance.randint(1, 8), chance.uniform(0.05, 0.8)
+async def play_life(stage: Stage, plan: Plan, chance: random.Random, step: str, horizon: dt.datetime) -> int | None:
+    """One life that is to die at a step; how it ended."""
+    times, moment = chance.randint(1, plan.times), chance.uniform(0.05, 0.8)
     by_itself = "" if step in (*BY_DISCORD, ANY_MOMENT) else step
     life = stage.life(
         horizon, step=by_itself, times=1 if step in plan.once else times, sabotage=plan.sabotage

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from itertools import count
-from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,9 +13,12 @@ from bot.adapters.storage.engine import Database
 from bot.adapters.storage.ledger import SqlLedger
 from bot.domain.delivery.delivery import Delivery
 from bot.domain.delivery.planning import Plan
-from bot.edge.publishing.wire import Body, Outcome, Wire
+from bot.domain.delivery.replies import Ambiguous
+from bot.domain.delivery.timing import TIMING
+from bot.edge.publishing.wire import Answer, Body, Outcome, Wire
 from bot.ports.delivery import Payload
-from tests.chaos.timepiece import Watch
+from tests.chaos.hostile import NO_ANSWER
+from tests.chaos.timepiece import SharedTime, Watch
 
 STEPS = (
     "before plan", "after plan", "before compose", "before freeze", "after freeze", "before intend", "after intend",
@@ -27,8 +26,6 @@ STEPS = (
     "before POST", "after POST", "before GET", "after GET",
 )  # fmt: skip
 """Where a process kills itself; Discord kills it at "received POST" and "executed POST"."""
-FULL = 2
-"""As `PRAGMA synchronous` says it."""
 RARE = ("before plan", "after plan")
 """Steps that come once a week or so."""
 
@@ -56,23 +53,23 @@ class Disk:
     """What a disk does besides dying.
 
     Args:
-        database: The file on it.
+        shared: Hears which write was acknowledged last.
         watch: Tells the time.
         read_only_until: Timestamp until which it takes no writes.
-        cuts: Whether what is synced is kept at every commit.
+        cuts: Whether every write is numbered, in the database itself, so that one that a power cut took is missed.
     """
 
-    def __init__(self, database: Path, watch: Watch, read_only_until: float = 0.0, *, cuts: bool = False) -> None:
-        self._database, self._watch, self._until, self._cuts = database, watch, read_only_until, cuts
-        self._kept = count(sum(1 for _ in database.parent.glob("synced-*")) + time.monotonic_ns())
+    def __init__(self, shared: SharedTime, watch: Watch, read_only_until: float = 0.0, *, cuts: bool = False) -> None:
+        self._shared, self._watch, self._until, self._cuts = shared, watch, read_only_until, cuts
+        self._number = 0
 
     async def before_writing(self, connection: AsyncConnection) -> None:
         """Inside the transaction, at its beginning."""
         if self._watch.now().timestamp() < self._until:
             await connection.exec_driver_sql("PRAGMA query_only = ON")
         if self._cuts:
-            synchronous = (await connection.exec_driver_sql("PRAGMA synchronous")).scalar_one()
-            assert synchronous == FULL, f"commits are not synced: {synchronous}"
+            self._number = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one() + 1
+            await connection.exec_driver_sql(f"PRAGMA user_version = {self._number}")
 
     async def after_writing(self, connection: AsyncConnection) -> None:
         """Inside the transaction, at its end: the next one, on the same connection, could not begin otherwise."""
@@ -80,21 +77,9 @@ class Disk:
             await connection.exec_driver_sql("PRAGMA query_only = OFF")
 
     def committed(self) -> None:
-        """After a commit: what a disk keeps for sure once it was told to sync."""
-        if not self._cuts:
-            return
-        folder = self._database.parent
-        unfinished = folder / "syncing"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-        for ending in ("", "-wal"):
-            file = self._database.with_name(self._database.name + ending)
-            if file.exists():
-                shutil.copy(file, unfinished / file.name)
-        older = sorted(folder.glob("synced-*"))
-        unfinished.rename(folder / f"synced-{next(self._kept):024}")
-        for each in older:
-            shutil.rmtree(each)
+        """After a commit."""
+        if self._cuts:
+            self._shared.put("acknowledged", self._number)
 
 
 class MortalDatabase(Database):
@@ -166,5 +151,8 @@ class MortalWire(Wire):
         self._fate.reach(f"before {method}")
         with self._watch.outside():
             outcome = await self._inner.request(method, path, body)
+        if isinstance(outcome, Answer) and outcome.status == NO_ANSWER:
+            await self._watch.sleep(TIMING.request_timeout.total_seconds())
+            outcome = Ambiguous()
         self._fate.reach(f"after {method}")
         return outcome

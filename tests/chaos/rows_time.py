@@ -59,9 +59,6 @@ async def crowd(_folder: Path, scale: Scale) -> Measured:
 
 
 ROWS = (
-    Row(7, "source down over Monday", "held, then marked late", None, "tests/integration/test_late_source.py"),
-    Row(8, "partial, missing, out-of-order days", "withheld or labelled", None, "tests/unit/domain/test_freshness.py"),
-    Row(9, "restated days", "corrected by the rule", None, "the digest's own tests"),
     Row(14, "clock ± 1 h, ± 1 day, + 1 week, stepping", "0 early posts, 0 duplicated", wrong_clock),
     Row(15, "daylight saving, 336 slots × 10 years", "one a week", None, "tests/unit/domain/test_slots.py"),
     Row(18, "a crowd due at one instant", "40/s ± 5 %; planner query: ./run bench's crowd", crowd),

@@ -6,10 +6,14 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
 import bot.services.courier as courier_module
 from bot.domain.delivery import deciding
 from bot.domain.delivery.deciding import ReadHistory, Send
 from bot.domain.delivery.delivery import Delivery
+from bot.services.pacing import Pace
 from tests.chaos.mortal import MortalLedger
 
 _decide = courier_module.decide
@@ -65,10 +69,26 @@ def mark_first() -> None:
     MortalLedger.intend = intend  # type: ignore[method-assign]
 
 
+def no_sync() -> None:
+    """Commits are not synced to disk before they are acknowledged."""
+
+    def lax(connection: Any, _record: object, _proxy: object) -> None:
+        connection.cursor().execute("PRAGMA synchronous = NORMAL")
+
+    event.listen(Pool, "checkout", lax)
+
+
+def no_allowance() -> None:
+    """Each refusal is waited out, and nobody counts them."""
+    Pace._count_refusal = lambda _self: None  # type: ignore[method-assign]
+
+
 SABOTAGES: dict[str, Callable[[], None]] = {
     "random nonce": random_nonce,
     "intent after send": intent_after_send,
     "no history": no_history,
     "no lateness": no_lateness,
     "mark first": mark_first,
+    "no sync": no_sync,
+    "no allowance": no_allowance,
 }

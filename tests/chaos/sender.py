@@ -6,13 +6,11 @@ import asyncio
 import logging
 import random
 import resource
-import secrets
-import struct
 import sys
-import zlib
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 from discord.http import Route
@@ -28,14 +26,14 @@ from bot.domain.delivery.delivery import Delivery
 from bot.domain.errors import ClockError, StoreError
 from bot.domain.schedules import ScheduleState
 from bot.edge.publishing import DiscordPublisher, DiscordTime, Requests, open_wire
-from bot.edge.publishing.wire import Body, Json
-from bot.ports.delivery import Payload
 from bot.services.courier import Posting
 from bot.services.delivering import TICK_SECONDS, Sender
 from bot.services.pacing import Pace
 from bot.services.planning import plan_due
+from tests.chaos.marking import MarkingComposer
 from tests.chaos.mortal import Disk, Fate, MortalDatabase, MortalLedger, MortalWire
 from tests.chaos.sabotage import SABOTAGES
+from tests.chaos.syncing import Syncs
 from tests.chaos.timepiece import SharedTime, Watch, make_loop
 from tests.fakes.delivering.instance import HeardNotices
 from tests.fakes.discord import TOKEN
@@ -67,7 +65,7 @@ class Life:
         disk_full_until: Timestamp until which its files cannot grow.
         read_only_until: Timestamp until which its database takes no writes.
         sleeps_until: Timestamp at which it begins.
-        cuts: Keeps what is synced at every commit, for the power to fail, and has SQLite say that it does sync.
+        cuts: Keeps what is synced, for the power to fail.
     """
 
     database: Path
@@ -102,7 +100,8 @@ def live(life: Life) -> None:
 
 async def _live(life: Life, watch: Watch) -> int:
     shared, fate = SharedTime(life.time), Fate(life.step, life.times)
-    _count_adoptions(shared)
+    syncs = Syncs(life.database) if life.cuts else None
+    count_adoptions(shared)
     if life.sleeps_until:
         await watch.sleep(max(0.0, life.sleeps_until - watch.now().timestamp()))
     async with AsyncExitStack() as stack:
@@ -113,7 +112,7 @@ async def _live(life: Life, watch: Watch) -> int:
         except StoreError as error:
             print(error, file=sys.stderr)  # noqa: T201
             return REFUSED
-        disk = Disk(life.database, watch, life.read_only_until, cuts=life.cuts)
+        disk = Disk(shared, watch, life.read_only_until, cuts=syncs is not None)
         office = _Office(life, watch, shared, MortalDatabase(opened, watch, fate, disk), wire, fate)
         if life.disk_full_until:
             stack.push_async_callback(_cancel, asyncio.create_task(_fill_disk(life, watch)))
@@ -143,6 +142,7 @@ class _Office:
         )
         self._sender = Sender(posting, self._nap, self._failed)
         self._plans_at, self._naps = 0.0, 0
+        self._failure: Exception | None = None
         self._finished = asyncio.Event()
 
     async def work(self) -> int:
@@ -200,47 +200,28 @@ class _Office:
         columns = delivery_table.c
         async with self._database.reading() as connection:
             rows = await connection.execute(select(delivery_table).where(columns.wake_at <= self._watch.now()).limit(3))
-            return f"{[dict(row) for row in rows.mappings()]}, planned at {self._plans_at}, now {self._now}"
+            found = [dict(row) for row in rows.mappings()]
+        tasks = [where(task) for task in asyncio.all_tasks()]
+        return f"{found}, planned at {self._plans_at}, now {self._now}, failed {self._failure!r}, tasks {tasks}"
 
     def _failed(self, _delivery: Delivery | None, error: Exception) -> None:
         if not isinstance(error, StoreError | ClockError):
             raise error
+        self._failure = error
         self._shared.add("failures")
 
 
-@dataclass(frozen=True)
-class MarkingComposer:
-    """Marks each post with what it is; rendered a second time, it would read differently, and be noticed."""
-
-    fate: Fate
-
-    async def compose(self, delivery: Delivery, *, late: bool) -> Payload:
-        self.fate.reach("before compose")
-        address = delivery.address
-        mark = f"report={address.report} week={address.period} generation={delivery.generation}"
-        text = f"{mark} late={late} rendering={secrets.token_hex(4)}"
-        body: Json = {"content": text, "allowed_mentions": {"parse": []}}
-        if delivery.generation:
-            return Payload(Body.of(body).data, None, str(address.period))
-        attached: Json = {"attachments": [{"id": 0, "description": "one grey pixel"}]}
-        return Payload(Body.of(body | attached).data, PIXEL, str(address.period))
+def where(task: asyncio.Task[Any]) -> str:
+    """What a task waits for, from the outermost coroutine to the innermost."""
+    places, coroutine = list[str](), task.get_coro()
+    while frame := getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None):
+        places.append(f"{frame.f_code.co_name}:{frame.f_lineno}")
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)
+    return " > ".join(places)
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-PIXEL = b"".join(
-    (
-        b"\x89PNG\r\n\x1a\n",
-        _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)),
-        _chunk(b"IDAT", zlib.compress(b"\0\x80")),
-        _chunk(b"IEND", b""),
-    )
-)
-
-
-def _count_adoptions(shared: SharedTime) -> None:
+def count_adoptions(shared: SharedTime) -> None:
+    """Has this process count what it finds in history and takes for its own."""
     adopt = courier_module.adopt
 
     def counted(*of: object, **more: object) -> Delivery:

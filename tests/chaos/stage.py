@@ -129,7 +129,8 @@ class Stage:
     def retire(self) -> None:
         """Nothing new is planned from now on; what is open is brought to its end."""
         with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.execute("UPDATE schedule SET next_due = NULL, state = 'paused'")
+            # They stay active: what is left of a schedule that has ended is not sent any more.
+            connection.execute("UPDATE schedule SET next_due = NULL")
 
     def active_schedules(self) -> int:
         """How many are kept and active."""
@@ -141,9 +142,10 @@ class Stage:
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
-    def synced(self) -> Path | None:
-        """The folder of what is on disk for sure, where lives have kept that; None if nothing was written."""
-        return max(self.folder.glob("synced-*"), default=None)
+    def lost(self) -> int:
+        """How many writes that were acknowledged are not in the database, where lives number them."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return self.shared.counted("acknowledged") - connection.execute("PRAGMA user_version").fetchone()[0]
 
     def passes(self, span: dt.timedelta) -> None:
         """Time passes while nobody works."""

@@ -22,8 +22,11 @@ class Scale:
         channels: In rows about one digest each.
         plan: Of the kill run.
         crowd: Channels that are due at one instant.
-        repeats: Of rows that have to do with chance.
+        cuts: Of power.
         locked_seconds: Real ones: how long another program locks the database.
+        long_outages: Whether the source is away for three days, in every way, or for one.
+        data_weeks: Weeks of days with which something is wrong.
+        restatements: How many of all kinds.
         seed: Of everything that is by chance.
         progress: Hears how far it is.
     """
@@ -31,14 +34,17 @@ class Scale:
     channels: int
     plan: Plan
     crowd: int
-    repeats: int
+    cuts: int
     locked_seconds: float
+    long_outages: bool
+    data_weeks: int
+    restatements: int
     seed: int = 1
     progress: Progress = field(default=lambda _line: None, compare=False)
 
 
-SMALL_SCALE = Scale(8, SMALL, 2_000, 3, 1.0)
-FULL_SCALE = Scale(200, FULL, 100_000, 50, 33.0)
+SMALL_SCALE = Scale(8, SMALL, 2_000, 6, 1.0, long_outages=False, data_weeks=10, restatements=8)
+FULL_SCALE = Scale(200, FULL, 100_000, 500, 33.0, long_outages=True, data_weeks=1_000, restatements=1_000)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The judge: what it condemns, and that it knows nothing of the sender."""
+"""The judge: what it condemns, and that it knows nothing of the sender, as no other judge does."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import tests.chaos.__main__ as command_line
-from tests.chaos import checker
+from tests.chaos import almanac, auditor, checker, corrector, gazette, rule
 from tests.chaos.checker import Event, Promise, Verdict, judge
 from tests.chaos.table import Measured, Row, Scale, busiest
 
@@ -58,11 +59,16 @@ def test_two_for_a_while_because_discord_was_late_are_told_apart() -> None:
     assert len(verdict.transient_by_late) == 1
 
 
-def test_it_shares_no_code_with_the_sender() -> None:
-    tree = ast.parse(Path(checker.__file__).read_text(encoding="utf-8"))
+JUDGES = (checker, gazette, almanac, auditor, corrector, rule)
+
+
+@pytest.mark.parametrize("judge", JUDGES, ids=lambda judge: judge.__name__.rpartition(".")[2])
+def test_no_judge_shares_code_with_the_bot(judge: ModuleType) -> None:
+    tree = ast.parse(Path(judge.__file__ or "").read_text(encoding="utf-8"))
     names = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     names += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    assert {name.partition(".")[0] for name in names} <= set(sys.stdlib_module_names)
+    foreign = {name for name in names if name.partition(".")[0] not in sys.stdlib_module_names}
+    assert foreign <= {judge.__name__ for judge in JUDGES}
 
 
 def test_the_busiest_second() -> None:

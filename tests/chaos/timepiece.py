@@ -22,7 +22,7 @@ from tests.fakes.discord import Clock
 
 NUMBER = struct.Struct("d")
 INSTANCES = 4
-COUNTERS = ("adopted", "failures", "stepped")
+COUNTERS = ("adopted", "failures", "stepped", "acknowledged")
 AT_WORK, NOBODY = math.inf, 0.0
 JUST_AFTER = 1e-5
 POLL_SECONDS = 0.001
@@ -70,8 +70,11 @@ class SharedTime:
 
     def add(self, counter: str) -> None:
         """Counts one."""
-        place = 1 + INSTANCES + COUNTERS.index(counter)
-        self._set(place, self._get(place) + 1)
+        self.put(counter, self.counted(counter) + 1)
+
+    def put(self, counter: str, number: int) -> None:
+        """Sets it."""
+        self._set(1 + INSTANCES + COUNTERS.index(counter), number)
 
     def counted(self, counter: str) -> int:
         """How many."""

@@ -10,6 +10,7 @@ from bot.domain.watching.condition import ClosedPeriod, Condition
 from bot.domain.watching.recipient import Recipient
 from bot.ports.alerts import Alerts, Untold
 from bot.ports.delivery import Ledger, Schedules
+from bot.ports.following import FollowUps
 from tests.fakes.alerts import TOP_TEN, WEEK, alert, fired, recipient
 from tests.fakes.digests import DUE
 
@@ -19,6 +20,7 @@ class Books:
     alerts: Alerts
     ledger: Ledger
     schedules: Schedules
+    follow_ups: FollowUps
 
     async def added(self, key: str, to: Recipient, condition: Condition = TOP_TEN, **changes: Any) -> Alert:
         """A stored alert."""

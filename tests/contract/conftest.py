@@ -10,6 +10,7 @@ import pytest
 from bot.adapters.storage.alert_store import SqlAlerts
 from bot.adapters.storage.backups import BackupFolder
 from bot.adapters.storage.engine import open_database
+from bot.adapters.storage.follow_ups import SqlFollowUps
 from bot.adapters.storage.guild_settings import SqlGuildSettings
 from bot.adapters.storage.ledger import SqlLedger
 from bot.adapters.storage.schedule_store import SqlSchedules
@@ -22,6 +23,7 @@ from bot.services.guild_settings import CachedGuildSettings
 from tests.contract.alert_books import Books
 from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_backups import MemoryBackups
+from tests.fakes.memory_following import MemoryFollowUps
 from tests.fakes.memory_settings import MemoryGuildSettings, MemoryState, MemoryTableArchive
 from tests.fakes.memory_store import MemoryStore, MemoryValidators
 
@@ -69,10 +71,10 @@ async def state(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerato
 async def books(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Books]:
     if request.param == "memory":
         alerts = MemoryAlerts()
-        yield Books(alerts, alerts.ledger, alerts.ledger.schedules)
+        yield Books(alerts, alerts.ledger, alerts.ledger.schedules, MemoryFollowUps(alerts.ledger))
         return
     async with open_database(tmp_path / "alerts.db") as database:
-        yield Books(SqlAlerts(database), SqlLedger(database), SqlSchedules(database))
+        yield Books(SqlAlerts(database), SqlLedger(database), SqlSchedules(database), SqlFollowUps(database))
 
 
 @pytest.fixture(params=KINDS)

@@ -135,6 +135,7 @@ async def test_a_message_is_a_delivery_like_any_other(books: Books) -> None:
     assert stored == await books.ledger.get(one.id)
     assert stored
     assert (stored.recipient, stored.schedule, stored.address) == (to.id, None, message(to).address)
+    assert await books.follow_ups.unplanned(DUE, 9) == [stored], "it may have to be corrected"
 
 
 async def test_nothing_is_due_to_a_paused_recipient(books: Books) -> None:

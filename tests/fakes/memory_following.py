@@ -35,7 +35,8 @@ class MemoryFollowUps:
 
     async def unplanned(self, since: dt.datetime, limit: int) -> Sequence[Delivery]:
         planned = {one.delivery for one in self.rows.values()}
-        sent = [one for one in self.ledger.rows.values() if one.state is State.SENT and one.schedule is not None]
+        wanted = [one for one in self.ledger.rows.values() if one.schedule is not None or one.recipient is not None]
+        sent = [one for one in wanted if one.state is State.SENT]
         found = sorted(
             (one.sent_at, one.id) for one in sent if one.sent_at and one.sent_at >= since and one.id not in planned
         )

@@ -80,9 +80,9 @@ def looked(condition: Condition, scene: Scene, memory: Memory = NOTHING_YET) -> 
     return KINDS[condition.kind].step(condition, scene, memory).memory
 
 
-def distance(condition: Condition, scene: Scene) -> Fraction | None:
+def distance(condition: Condition, scene: Scene, memory: Memory = NOTHING_YET) -> Fraction | None:
     """How far the condition is from firing."""
-    return KINDS[condition.kind].distance(condition, scene)
+    return KINDS[condition.kind].distance(condition, scene, memory)
 
 
 def an_alert(condition: Condition, scene: Scene | None = None, cooldown: int = 1) -> Alert:

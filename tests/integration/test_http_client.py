@@ -77,6 +77,19 @@ async def test_what_may_pass_is_tried_again(fake: FakeOpenRouter, url: str, http
     assert len(fake.seen) == 3
 
 
+async def test_after_it_gave_up_there_is_one_try_until_something_is_answered(
+    fake: FakeOpenRouter, url: str, http: HttpClient
+) -> None:
+    fake.will_answer(*[Canned(503)] * 5)
+    for tries in (3, 1, 1):
+        with pytest.raises(SourceUnavailableError, match=f"gave up after {tries} of {tries} tries"):
+            await http.get(url)
+    fake.will_answer(GOOD, Canned(503), GOOD)
+    for _ in range(2):
+        assert (await http.get(url)).status == 200
+    assert len(fake.seen) == 8
+
+
 async def test_a_dropped_connection_is_tried_again(fake: FakeOpenRouter, url: str, http: HttpClient) -> None:
     fake.will_answer(Canned(drop=True), GOOD)
     assert (await http.get(url)).status == 200

@@ -77,6 +77,7 @@ class HttpClient:
 
     def __init__(self, session: aiohttp.ClientSession, budget: RequestBudget, limits: Limits, retries: Retries) -> None:
         self._session, self._budget, self._limits, self._retries = session, budget, limits, retries
+        self._gave_up = False
 
     async def get(
         self,
@@ -88,6 +89,9 @@ class HttpClient:
         expected: frozenset[int] = OK,
     ) -> Answer:
         """One answer whose status is among `expected`.
+
+        After a failure that no retry helped, there is one try only until something is answered again: whoever asks
+        while a source is away for days asks often, and the budget has to last.
 
         Args:
             url: Without a query.
@@ -103,9 +107,10 @@ class HttpClient:
             DataError: The answer is too large or a web page.
         """
         target = _Target(url, dict(query or {}), key, etag, expected)
+        attempts = 1 if self._gave_up else self._retries.attempts
         retries = stamina.retry_context(
             on=self._retries.decide,
-            attempts=self._retries.attempts,
+            attempts=attempts,
             timeout=None,
             wait_initial=self._retries.first_wait,
             wait_max=self._retries.longest_wait,
@@ -116,9 +121,12 @@ class HttpClient:
             async for attempt in retries:
                 tries = attempt.num
                 with attempt:
-                    return await self._once(target)
+                    answer = await self._once(target)
+                    self._gave_up = False
+                    return answer
         except TransientError as error:
-            raise SourceUnavailableError(f"{error}; gave up after {tries} of {self._retries.attempts} tries") from error
+            self._gave_up = True
+            raise SourceUnavailableError(f"{error}; gave up after {tries} of {attempts} tries") from error
         raise AssertionError("stamina ends with a value or an exception")
 
     async def _once(self, target: _Target) -> Answer:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, select, update
+from sqlalchemy import Row, Select, exists, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,7 +36,9 @@ class SqlFollowUps:
     async def unplanned(self, since: dt.datetime, limit: int) -> Sequence[Delivery]:
         """See `FollowUps`."""
         planned = exists().where(follow_up.c.delivery == delivery.c.id)
-        sent = (delivery.c.state == State.SENT.value, delivery.c.sent_at >= since, delivery.c.schedule.is_not(None))
+        # A post whose schedule is gone, or a message whose reader is, is left as it stands.
+        wanted_by = or_(delivery.c.schedule.is_not(None), delivery.c.recipient.is_not(None))
+        sent = (delivery.c.state == State.SENT.value, delivery.c.sent_at >= since, wanted_by)
         wanted = select(delivery).where(*sent, ~planned).order_by(delivery.c.sent_at, delivery.c.id).limit(limit)
         async with self._database.reading() as connection:
             return [read_delivery(row) for row in (await connection.execute(wanted)).all()]

@@ -24,6 +24,8 @@ VALUE = Unit.CHANGE
 VALUES = (Fraction(1, 100), Fraction(100))
 USUAL = Fraction(3, 10)
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "down", "total_up", "total_down")
 
 
@@ -32,15 +34,15 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
-def distance(condition: Condition, scene: Scene) -> Fraction | None:
+def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(condition, _gauge(condition, scene))
+    return distance_to(condition, _gauge(condition, scene), memory)
 
 
 def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     subject, lens = condition.subject, condition.lens
     change = scene.kept((_change, subject, lens), lambda: _change(subject, lens, scene))
-    return Gauge(change, drawn(scene, _lines, condition.threshold)) if change else None
+    return Gauge(change, drawn(_lines, condition.threshold)) if change else None
 
 
 def _change(subject: Subject, lens: LensName, scene: Scene) -> Interval | None:

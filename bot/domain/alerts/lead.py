@@ -21,8 +21,10 @@ VALUE: Unit | None = None
 VALUES = (Fraction(), Fraction())
 USUAL: Fraction | None = None
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Total, Country)
+UNDIRECTED: tuple[type[Subject], ...] = (Total,)
 WORDINGS = (
-    "takes", "takes_uncertain", "loses", "loses_uncertain", "tied", "changes", "changes_uncertain",
+    "takes", "takes_uncertain", "loses", "loses_uncertain", "tied", "lost", "changes", "changes_uncertain",
 )  # fmt: skip
 LEADS, DOES_NOT = "leads", "does not"
 
@@ -34,7 +36,7 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return _one(condition, condition.subject, scene, memory)
 
 
-def distance(condition: Condition, scene: Scene) -> Fraction | None:
+def distance(condition: Condition, scene: Scene, _memory: Memory) -> Fraction | None:
     """See `AlertKind`: how far the first is ahead of the subject, or of the second."""
     if isinstance(condition.subject, Total):
         first = scene.leader(Country, condition.lens)
@@ -73,7 +75,9 @@ def _event(condition: Condition, subject: Name, scene: Scene, *, leads: bool) ->
     if leads:
         return Event(f"takes{doubt}", {}, names)
     first = scene.leader(type(subject), condition.lens)
-    return Event(f"loses{doubt}", {}, names | {"over": first}) if first else Event("tied", {}, names)
+    if first:
+        return Event(f"loses{doubt}", {}, names | {"over": first})
+    return Event("lost" if scene.is_behind(subject, condition.lens) else "tied", {}, names)
 
 
 def _doubt(scene: Scene, condition: Condition) -> str:

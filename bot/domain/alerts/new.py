@@ -29,6 +29,8 @@ VALUE = Unit.COUNT
 VALUES = (Fraction(1), Fraction(50))
 USUAL = Fraction(50)
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = ()
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("one", "several")
 MOST_NAMED = 3
 KEPT_DAYS = 2 * NEW_DAYS
@@ -70,7 +72,7 @@ def _step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return Step(memory if after == memory else after, _event(condition, fresh) if fresh and memory.begun else None)
 
 
-def distance(_condition: Condition, _scene: Scene) -> Fraction | None:
+def distance(_condition: Condition, _scene: Scene, _memory: Memory) -> Fraction | None:
     """See `AlertKind`: nobody knows."""
     return None
 

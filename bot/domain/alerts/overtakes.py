@@ -22,6 +22,8 @@ VALUE: Unit | None = None
 VALUES = (Fraction(), Fraction())
 USUAL: Fraction | None = None
 COMPARES = True
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "down")
 EVEN = Fraction(1)
 """Times the other's tokens."""
@@ -34,9 +36,9 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
-def distance(condition: Condition, scene: Scene) -> Fraction | None:
+def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(condition, _gauge(condition, scene))
+    return distance_to(condition, _gauge(condition, scene), memory)
 
 
 def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
@@ -48,7 +50,7 @@ def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     if one is None or other is None or not (one.named or other.named) or one.name == other.name:
         return None
     times = ratio(one.tokens, other.tokens) or (ENDLESSLY if one.tokens.least else None)
-    return Gauge(times, drawn(scene, _lines)) if times else None
+    return Gauge(times, drawn(_lines)) if times else None
 
 
 def _lines() -> Lines:
@@ -61,8 +63,9 @@ def _lines() -> Lines:
 def _event(condition: Condition, scene: Scene, side: Side, _times: Interval) -> Event:
     names = {"name": named_in(scene, condition.subject), "other": named_in(scene, condition.rival)}
     tokens = {
-        "tokens": scene.tokens(condition.subject, condition.lens),
-        "others": scene.tokens(condition.rival, condition.lens),
+        "tokens": (scene.tokens(condition.subject, condition.lens), side),
+        "others": (scene.tokens(condition.rival, condition.lens), Side.DOWN if side is Side.UP else Side.UP),
     }
-    figures = {what: standing_on(Unit.TOKENS, each, Side.UP) for what, each in tokens.items() if each}
+    # Whoever is ahead has at least so much, whoever is behind at most.
+    figures = {what: standing_on(Unit.TOKENS, each, moved) for what, (each, moved) in tokens.items() if each}
     return Event(side.value, figures, names)

@@ -22,6 +22,8 @@ VALUE = Unit.COUNT
 VALUES = (Fraction(1), Fraction(50))
 USUAL = Fraction(10)
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "among", "down", "out")
 MARGIN, FEWEST = Fraction(2), Fraction(1)
 """Ranks to move back; at the end of a list there is only one to see."""
@@ -32,9 +34,9 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
-def distance(condition: Condition, scene: Scene) -> Fraction | None:
+def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(condition, _gauge(condition, scene))
+    return distance_to(condition, _gauge(condition, scene), memory)
 
 
 def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
@@ -42,7 +44,7 @@ def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     if found is None:
         return None
     off = scene.ladder(type(found.name), condition.lens).rank_unnamed.least
-    return Gauge(found.rank, drawn(scene, _lines, condition.threshold, off))
+    return Gauge(found.rank, drawn(_lines, condition.threshold, off))
 
 
 def _lines(place: Fraction, off: Fraction) -> Lines:

@@ -22,6 +22,8 @@ VALUE = Unit.PERCENT
 VALUES = (Fraction(1, 1000), Fraction(99, 100))
 USUAL: Fraction | None = None
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "down")
 MARGIN = Fraction(1, 100)
 
@@ -31,9 +33,9 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
-def distance(condition: Condition, scene: Scene) -> Fraction | None:
+def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(condition, _gauge(condition, scene))
+    return distance_to(condition, _gauge(condition, scene), memory)
 
 
 def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
@@ -41,7 +43,7 @@ def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     if tokens is None:
         return None
     score = scene.kept((share, tokens), lambda: share(scene, tokens))
-    return Gauge(score, drawn(scene, _lines, condition.threshold))
+    return Gauge(score, drawn(_lines, condition.threshold))
 
 
 def _lines(level: Fraction) -> Lines:

@@ -23,6 +23,8 @@ VALUE = Unit.COUNT
 VALUES = (Fraction(2), Fraction(52))
 USUAL = Fraction(3)
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = (
     "days", "weeks", "days_at_least", "weeks_at_least",
     "total_days", "total_weeks", "total_days_at_least", "total_weeks_at_least",
@@ -36,15 +38,15 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
-def distance(condition: Condition, scene: Scene) -> Fraction | None:
+def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(condition, _gauge(condition, scene))
+    return distance_to(condition, _gauge(condition, scene), memory)
 
 
 def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     subject, lens = condition.subject, condition.lens
     run = scene.kept((_run, subject, lens), lambda: _run(subject, lens, scene))
-    return Gauge(run, drawn(scene, _lines, condition.threshold)) if run else None
+    return Gauge(run, drawn(_lines, condition.threshold)) if run else None
 
 
 def _lines(length: Fraction) -> Lines:

@@ -22,6 +22,8 @@ VALUE = Unit.TOKENS
 VALUES = (Fraction(10**6), Fraction(10**17))
 USUAL: Fraction | None = None
 COMPARES = False
+LENSES: tuple[type[Subject], ...] = (Country,)
+UNDIRECTED: tuple[type[Subject], ...] = ()
 WORDINGS = ("up", "down", "total_up", "total_down")
 
 
@@ -30,14 +32,14 @@ def step(condition: Condition, scene: Scene, memory: Memory) -> Step:
     return watch(condition, scene, memory, _gauge(condition, scene), _event)
 
 
-def distance(condition: Condition, scene: Scene) -> Fraction | None:
+def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | None:
     """See `AlertKind`."""
-    return distance_to(condition, _gauge(condition, scene))
+    return distance_to(condition, _gauge(condition, scene), memory)
 
 
 def _gauge(condition: Condition, scene: Scene) -> Gauge | None:
     tokens = scene.tokens(condition.subject, condition.lens)
-    return Gauge(tokens, drawn(scene, _lines, condition.threshold)) if tokens else None
+    return Gauge(tokens, drawn(_lines, condition.threshold)) if tokens else None
 
 
 def _lines(amount: Fraction) -> Lines:

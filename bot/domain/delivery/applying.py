@@ -73,8 +73,21 @@ def _refused(delivery: Delivery, reply: Refusal, now: dt.datetime, retry: dt.dat
 
 def retry_in(delivery: Delivery, now: dt.datetime, jitter: float = 1.0, timing: Timing = TIMING) -> dt.timedelta:
     """How long to wait before another try: longer the longer it has been failing."""
-    patience = min(max((now - delivery.due) / 10, timing.retry), timing.longest_retry)
-    return patience * jitter
+    return _patience(now - delivery.due, timing) * jitter
+
+
+def look_in(delivery: Delivery, now: dt.datetime, timing: Timing = TIMING) -> dt.timedelta:
+    """How long to wait before another look into history, where the last one failed.
+
+    Longer the longer it has been failing, and not the longer the post is late: after the quiet minutes that it had to
+    wait for, an answer that is lost by chance costs seconds.
+    """
+    begun = delivery.due if delivery.last is None else max(delivery.due, delivery.last + timing.quiet)
+    return _patience(now - begun, timing)
+
+
+def _patience(failing_for: dt.timedelta, timing: Timing) -> dt.timedelta:
+    return min(max(failing_for / 10, timing.retry), timing.longest_retry)
 
 
 def settle(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from bot.domain.delivery.applying import retry_in
+from bot.domain.delivery.applying import look_in
 from bot.domain.delivery.delivery import Delivery, State, is_late
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.replies import Absent, Found, History, Unknown, Unreadable
@@ -210,4 +210,4 @@ def judge(delivery: Delivery, history: History, at: Circumstances, timing: Timin
         case Unreadable():
             return Send() if delivery.state is State.READY else _hold(at)
         case Unknown():
-            return Wait(at.now + retry_in(delivery, at.now, timing=timing))
+            return Wait(at.now + look_in(delivery, at.now, timing))

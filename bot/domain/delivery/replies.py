@@ -36,10 +36,12 @@ class RateLimited:
     Attributes:
         retry_after: From the body; the header can be wrong.
         everywhere: Whether the global limit was hit.
+        shared: Whether others used the limit up: such a refusal does not count towards a ban.
     """
 
     retry_after: dt.timedelta
     everywhere: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

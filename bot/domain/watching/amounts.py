@@ -56,7 +56,8 @@ def read_amount(text: str, unit: Unit) -> Fraction:
     folded = unicodedata.normalize("NFKC", text[: LONGEST + 1]).strip().lower()
     sign, bare = _signed(folded, unit)
     found = _NUMBER.fullmatch(bare)
-    if found is None or len(text) > LONGEST:
+    # Folded, a superscript would be one more digit.
+    if found is None or len(text) > LONGEST or any(unicodedata.category(char) == "No" for char in text):
         raise AmountTextError(text, unit)
     scale = _scale(found["rest"].strip(), unit)
     if scale is None:

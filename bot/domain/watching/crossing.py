@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.receipts import Unit
@@ -14,6 +15,8 @@ from bot.domain.watching.scene import Scene
 
 MARGIN = Fraction(1, 10)
 """Of the threshold."""
+DRAWN = 1_000
+"""Thresholds whose lines are at hand: the usual ones. Those that one alert alone has are not worth the memory."""
 
 
 class Line(NamedTuple):
@@ -70,9 +73,10 @@ class Gauge(NamedTuple):
     lines: Lines
 
 
-def drawn(scene: Scene, draw: Callable[..., Lines], *by: Fraction) -> Lines:
+@lru_cache(maxsize=DRAWN)
+def drawn(draw: Callable[..., Lines], *by: Fraction) -> Lines:
     """The lines for a threshold: many conditions share one, and fractions are slow to reckon with."""
-    return scene.kept((draw, *by), lambda: draw(*by))
+    return draw(*by)
 
 
 def watch(
@@ -123,7 +127,7 @@ def cross(score: Interval, lines: Lines, memory: Memory, tell: Callable[[Side], 
             armed[side], fired = False, side
         elif not was and line.is_back(score):
             armed[side] = True
-        elif not was and _has_turned(score, side, lines, memory):
+        elif not was and (turn := _turn(side, lines, memory)) and turn.is_beyond(score):
             fired = side
     known = (fired.value,) if fired and len(lines) > 1 else memory.known
     if not armed and known == memory.known:
@@ -131,22 +135,33 @@ def cross(score: Interval, lines: Lines, memory: Memory, tell: Callable[[Side], 
     return Step(Memory({**memory.armed, **armed}, known, begun=True), tell(fired) if fired else None)
 
 
-def _has_turned(score: Interval, side: Side, lines: Lines, memory: Memory) -> bool:
-    """Whether the other direction was the last to be told, and has been taken back by its margin.
+def _turn(side: Side, lines: Lines, memory: Memory) -> Line | None:
+    """The line that counts where the other direction was the last to be told: it has to be taken back by its margin.
 
     Up to 101 of 100, which fires, and down to 60: it never was so far up that falling would count by itself.
     """
     other = Side.DOWN if side is Side.UP else Side.UP
     if memory.known != (other.value,) or other not in lines:
-        return False
-    return lines[side].is_beyond(score) and lines[other].is_back(score)
+        return None
+    line, back = lines[side], lines[other].back
+    at = max(line.at, back) if line.upward else min(line.at, back)
+    return line._replace(at=at, strict=line.strict and at == line.at)
 
 
-def distance_to(condition: Condition, gauge: Gauge | None) -> Fraction | None:
-    """How far the nearest line is that is not crossed yet; None where there is none, or none to be seen."""
+def distance_to(condition: Condition, gauge: Gauge | None, memory: Memory) -> Fraction | None:
+    """How far the nearest line is whose crossing would be told; None where there is none, or none to be seen.
+
+    Args:
+        condition: What is waited for.
+        gauge: What is measured; None where the period cannot tell.
+        memory: What has to move back before it counts again is not near.
+    """
     if gauge is None:
         return None
-    distances = (gauge.lines[side].distance(gauge.score) for side in condition.sides)
+    score, lines = gauge.score, {side: gauge.lines[side] for side in condition.sides}
+    armed = memory.armed
+    counting = (line if armed.get(side, True) else _turn(side, lines, memory) for side, line in lines.items())
+    distances = (line.distance(score) for line in counting if line)
     return min((far for far in distances if far is not None), default=None)
 
 

@@ -28,6 +28,10 @@ class AlertKind(Protocol):
     """The threshold where nobody gives one; None where one has to be given, or there is none."""
     COMPARES: bool
     """Whether it needs somebody to compare with, of the subject's own kind."""
+    LENSES: tuple[type[Subject], ...]
+    """Of whom the lens matters: where countries are counted."""
+    UNDIRECTED: tuple[type[Subject], ...]
+    """Of whom there is no up and down: whatever direction is given, both count."""
     WORDINGS: tuple[str, ...]
     """Every wording that `step` can give."""
 
@@ -37,6 +41,9 @@ class AlertKind(Protocol):
         ...
 
     @staticmethod
-    def distance(condition: Condition, scene: Scene) -> Fraction | None:
-        """How far it is from firing, 0 for there, relative to its threshold; None where that cannot be said."""
+    def distance(condition: Condition, scene: Scene, memory: Memory) -> Fraction | None:
+        """How far it is from firing, 0 for there, relative to its threshold; None where that cannot be said.
+
+        So it is, too, where it has to move back first, by what is remembered.
+        """
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
@@ -108,6 +109,10 @@ class Scene:
         """Whether somebody is first, and alone; None where the period cannot tell."""
         return self.kept((Scene.leads, name, lens), lambda: self._leads(name, lens))
 
+    def is_behind(self, name: Name, lens: LensName) -> bool:
+        """Whether somebody else has more, for sure, though who is first may be open."""
+        return self._trails(name, lens, operator.lt)
+
     def ranking(self, kind: type[Name], lens: LensName) -> list[Name]:
         """Everybody of a kind that a row names, most tokens first."""
         rows = self.ladder(kind, lens).sums
@@ -173,13 +178,19 @@ class Scene:
         first = self.leader(type(name), lens)
         if first is not None:
             return first == name
+        # Where nobody else leads for sure, who has no more than another does not.
+        return False if self._trails(name, lens, operator.le) else None
+
+    def _trails(self, name: Name, lens: LensName, compare: Callable[[Fraction, int], bool]) -> bool:
+        """Whether somebody's tokens, whatever the lists hide, compare so with those of the largest other one."""
+        name = self.present(name)
         own = self.standing(name, lens)
         best = self.ladder(type(name), lens).best_but(key_of(name)) if own else None
         if own is None or not best:
-            return None
-        # Countries lead by their named rows. Where nobody else leads for sure, who has no more than another does not.
+            return False
+        # Countries lead by their named rows.
         most = own.tokens.least if isinstance(name, Country) else own.tokens.most
-        return False if most is not None and most <= best else None
+        return most is not None and compare(most, best)
 
     def _tells(self, kind: type[Name], lens: LensName) -> bool:
         """Whether the period says anything of a kind: of sums of rows only where it names enough of the market."""

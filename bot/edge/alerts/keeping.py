@@ -54,10 +54,13 @@ class Keeping:
 
         Raises:
             UnknownAlertError: It is none that the asker may change here.
+            UnknownChoiceError: What was typed stands in more than one; it holds these.
         """
         if not is_number(chosen):
             close = await self.suggest(asked, chosen)
-            if len(close) != 1:
+            if len(close) > 1:
+                raise UnknownChoiceError(chosen, [one.name for one in close])
+            if not close:
                 raise UnknownAlertError
             chosen = str(close[0].value)
         return await meanwhile(asked, self._alerts.find(all_owners(asked), int(chosen)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from bot.domain.alerts import alert_kinds
@@ -27,7 +27,6 @@ from bot.ports.alerts import Alerts, Told
 from bot.ports.delivery import Payload, Postponed
 from bot.ports.following import Corrected
 from bot.presentation.alerts import corrected_card, message_card, message_query
-from bot.presentation.card import Card
 from bot.presentation.digests.plain import plain_card
 from bot.presentation.edition import Edition
 from bot.presentation.queries import arguments_of
@@ -64,7 +63,7 @@ class AlertMessage:
         wording = Wording.load(self.language)
         card = message_card(self.told, wording, history, now, summary=self.summary, late=self.late)
         if self.plain:
-            return render_plain(plain_card(_with_notes(card), wording))
+            return render_plain(plain_card(card, wording))
         return render_post(card, {}, arguments_of(message_query(self.told)))
 
 
@@ -175,8 +174,3 @@ def _restated(told: Sequence[Told], histories: Mapping[str, History | None]) -> 
         if again:
             found[one.id] = again.event
     return found
-
-
-def _with_notes(card: Card) -> Card:
-    """The plainest kind drops notes, which here are what there is to tell."""
-    return replace(card, blocks=(*card.blocks, card.notes), notes=None) if card.notes else card

@@ -12,6 +12,7 @@ from bot.domain.insight import Country, Model
 from bot.domain.watching.alert import Alert, Firing
 from bot.domain.watching.backtest import backtest
 from bot.domain.watching.condition import Basis, Condition, Subject
+from bot.domain.watching.memory import NOTHING_YET
 from bot.domain.watching.recipient import DIRECT, Recipient
 from bot.domain.watching.scenes import Scenes, newest_closed
 from bot.domain.watching.suggesting import suggestions, thresholds
@@ -19,7 +20,7 @@ from bot.edge.gallery.page import Exhibit
 from bot.edge.rendering import render_form, render_post, render_reply
 from bot.edge.rendering.buttons import ALERT
 from bot.ports.alerts import Told
-from bot.presentation.alerts import message_card, message_query
+from bot.presentation.alerts import corrected_card, message_card, message_query
 from bot.presentation.alerts.listing import Listed, alert_form, done_card, list_form
 from bot.presentation.alerts.proposal import DIRECT as BY_DIRECT
 from bot.presentation.alerts.proposal import HERE, Plan, offers_form, proposal_form
@@ -51,6 +52,7 @@ def alerts(lookup: Lookup, now: dt.datetime) -> Iterator[Exhibit]:
         yield _post("alert", told[:1], reader)
         yield _post("alerts, several in one message", told[:SEVERAL], reader)
         yield _post("alerts beyond the day's limit", told[:SEVERAL], reader, summary=True)
+        yield _corrected("alerts, corrected", told[: SEVERAL // 2], reader)
     condition = max(conditions, key=lambda one: len(backtest(one, 1, scenes, alert_kinds()).firings))
     plan = Plan(_prospect(condition, scenes), 1, None, BY_DIRECT, (BY_DIRECT, HERE))
     yield _form("alert, to be confirmed", proposal_form(plan, reader), reader)
@@ -85,7 +87,7 @@ def _standings(conditions: Sequence[Condition], scenes: Scenes, now: dt.datetime
         scene, shut = newest_closed(scenes, condition.basis), number % 3 == 1
         snoozed = now + dt.timedelta(weeks=1) if number == 2 else None  # noqa: PLR2004 - one of them
         alert = Alert("gallery", condition, 1, 1, now, id=number + 1, snoozed_until=snoozed)
-        distance = alert_kinds()[condition.kind].distance(condition, scene) if scene else None
+        distance = alert_kinds()[condition.kind].distance(condition, scene, alert.memory) if scene else None
         yield Standing(alert, channel if shut else direct, distance, Reason.MISSING_PERMISSION if shut else None)
 
 
@@ -94,12 +96,19 @@ def _prospect(condition: Condition, scenes: Scenes) -> Prospect:
     kind = kinds[condition.kind]
     values = thresholds(condition, kind, scene)
     counts = {value: len(backtest(replace(condition, value=value), 1, scenes, kinds).firings) for value in values}
-    distance = kind.distance(condition, scene) if scene else None
+    distance = kind.distance(condition, scene, NOTHING_YET) if scene else None
     return Prospect(condition, backtest(condition, 1, scenes, kinds), scene, distance, counts)
 
 
 def _post(title: str, told: Sequence[Told], reader: Reader, *, summary: bool = False) -> Exhibit:
     card = message_card(told, reader.wording, reader.history, reader.now, summary=summary)
+    return Exhibit(title, reader.wording.tag, render_post(card, {}, arguments_of(message_query(told))).message())
+
+
+def _corrected(title: str, told: Sequence[Told], reader: Reader) -> Exhibit:
+    """As if half of what had been told did not come to pass."""
+    restated = {one.id: None for one in told[::2]}
+    card = corrected_card(told, restated, reader.wording, reader.history, reader.now)
     return Exhibit(title, reader.wording.tag, render_post(card, {}, arguments_of(message_query(told))).message())
 
 

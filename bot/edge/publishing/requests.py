@@ -6,8 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 
-from bot.domain.delivery.replies import Banned, RateLimited, Result
-from bot.domain.delivery.timing import TIMING
+from bot.domain.delivery.replies import RateLimited, Result
 from bot.edge.publishing.sorting import sort_outcome
 from bot.edge.publishing.wire import Body, Wire
 from bot.services.pacing import Allowance, Pace
@@ -50,13 +49,7 @@ class Requests:
         if not in_turn:
             await self._pace.take()
         result = sort_outcome(await self.wire.request(method, path, body), before)
-        match result:
-            case RateLimited(retry_after, everywhere=True):
-                self._pace.block(retry_after)
-            case Banned():
-                self._pace.block(TIMING.ban)
-            case _:
-                pass
+        self._pace.heed(result)
         return result
 
     async def read(self, path: str, *, in_turn: bool = False) -> Result:

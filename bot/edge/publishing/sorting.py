@@ -31,6 +31,7 @@ USUAL_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(days=1)
 UNKNOWN_MESSAGE, CLOUDFLARE = 10008, 40333
 MISSING_PERMISSIONS = 50013
+SHARED = "shared"
 _LIMITS = frozenset({20016, 20022, 20028, 20029, 30046, 40062})
 """Slowmode, edits of published posts, a channel's and a server's writes, edits of old messages, a shared resource."""
 _REASONS = {
@@ -114,7 +115,8 @@ def _sort_refusal(answer: Answer) -> Unsuccessful:
 
 def _limit(answer: Answer) -> RateLimited:
     said = answer.said or {}
-    return RateLimited(_wait(said.get("retry_after")), everywhere=said.get("global") is True)
+    wait, everywhere = _wait(said.get("retry_after")), said.get("global") is True
+    return RateLimited(wait, everywhere, shared=answer.scope == SHARED)
 
 
 def _wait(said: object) -> dt.timedelta:

@@ -66,6 +66,7 @@ async def try_out(publisher: DiscordPublisher, pace: Pace, target: Target, paylo
         return Trial(missing)
     await pace.take()
     reply = await publisher.send(target.channel, without_pings(payload), _some_key())
+    pace.heed(reply)
     if not isinstance(reply, Created):
         return Trial(reply=reply)
     return Trial(reply=reply, left=keep or not await publisher.delete(reply.channel, reply.message))

@@ -61,12 +61,14 @@ class Answer:
         body: What its JSON says; None where it has none, and then it is not Discord's own word.
         via: Whether it came from Discord, and not from Cloudflare before it.
         date: Its sender's time, in whole seconds; None where it does not say.
+        scope: Whose limit a 429 is about, as Discord calls it: `user`, `shared`, `global`; empty where it does not say.
     """
 
     status: int
     body: Any
     via: bool
     date: dt.datetime | None = None
+    scope: str = ""
 
     @property
     def said(self) -> Json | None:
@@ -126,7 +128,10 @@ class Wire:
             allow_redirects=False,
         ) as response:
             data = await response.read()
-            return Answer(response.status, _parsed(response, data), "Via" in response.headers, _date(response))
+            said, headers = _parsed(response, data), response.headers
+            return Answer(
+                response.status, said, "Via" in headers, _date(response), headers.get("X-RateLimit-Scope", "")
+            )
 
 
 def _parsed(response: aiohttp.ClientResponse, data: bytes) -> Any:

@@ -1,8 +1,9 @@
 """What a message leaves out when it would be longer than Discord accepts.
 
-Things go whole and one at a time, until the rest fits: first the table's remark; then notes, the last first; then
-table rows, the last first, with a line that says how many; then the sentence about the lead; then country lines,
-the last first. Headline, total, labels and footer always stay.
+Things go whole and one at a time, until the rest fits: first the table's remark; then notes, the last first (with a
+line that says how many, where they are all that there is to say); then table rows, the last first, with a line that
+says how many; then the sentence about the lead; then country lines, the last first. Headline, total, labels and footer
+always stay.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def _shorter(sections: Sections) -> Sections | None:
     if sections.remark:
         return replace(sections, remark="")
     if sections.notes:
-        return replace(sections, notes=sections.notes[:-1])
+        return replace(sections, notes=sections.notes[:-1], notes_hidden=sections.notes_hidden + 1)
     if sections.rows:
         return replace(sections, rows=sections.rows[:-1], hidden=sections.hidden + 1)
     if sections.lead:

@@ -18,6 +18,7 @@ NAME, CELL = 100, 40
 
 LABELS_TOGETHER = 1500
 MOST_LINES = 100
+ROWS_MORE = "table.more"
 GRAVE = frozenset({LabelKind.SAMPLE, LabelKind.STALE, LabelKind.CORRECTED})
 """What a reader must not miss: in a post it stands above the headline."""
 
@@ -28,6 +29,8 @@ class Sections:
 
     Attributes:
         hidden: How many of the table's rows are not among `rows`.
+        notes_more: The key of the sentence that counts notes; empty where nothing is said of those that are left out.
+        notes_hidden: How many are not among `notes`.
     """
 
     language: str
@@ -40,6 +43,8 @@ class Sections:
     remark: str = ""
     notes_title: str = ""
     notes: tuple[str, ...] = ()
+    notes_more: str = ""
+    notes_hidden: int = 0
 
     def above(self) -> tuple[str, ...]:
         """Labels, then the country lines with the lead: those that say something."""
@@ -47,14 +52,15 @@ class Sections:
 
     def below(self) -> tuple[str, ...]:
         """The table, then the notes: those that say something."""
-        return _said(self._table(), (self.notes_title, *self.notes) if self.notes else ())
+        more = more_line(self.notes_hidden, self.language, self.notes_more) if self.notes_hidden else ""
+        return _said(self._table(), (self.notes_title, *self.notes, more) if self.notes or more else ())
 
     def parts(self) -> tuple[str, ...]:
         """Everything, in order."""
         return self.above() + self.below()
 
     def _table(self) -> tuple[str, ...]:
-        more = more_line(self.hidden, self.language) if self.hidden else ""
+        more = more_line(self.hidden, self.language, ROWS_MORE) if self.hidden else ""
         return (self.table_title, *self.rows, more, self.remark)
 
 
@@ -73,6 +79,8 @@ def sections_of(card: Card) -> Sections:
         remark=_remark(table),
         notes_title=_title(notes.title) if notes else "",
         notes=tuple(f"- {fit(_flat(line), LINE)}" for line in notes.lines[:MOST_LINES]) if notes else (),
+        notes_more=notes.more if notes else "",
+        notes_hidden=max(0, len(notes.lines) - MOST_LINES) if notes else 0,
     )
 
 
@@ -108,11 +116,13 @@ def label_line(label: Label) -> str:
     return ("⚠️ " if grave else "ℹ️ ") + fit(line_of(label.text, Style.STRONG if grave else Style.PLAIN), LABEL)
 
 
-def more_line(count: int, language: str) -> str:
-    """How many rows are left out; `… +7` until the language has a sentence (`table.more`) for it."""
+def more_line(count: int, language: str, key: str) -> str:
+    """How many lines are left out; empty without a key, and `… +7` until the language has a sentence for it."""
+    if not key:
+        return ""
     wording = Wording.load(language)
-    known = wording.messages.knows("table.more")
-    return fit(line_of(wording.text("table.more", count=count) if known else f"{ELLIPSIS} +{count}"), LINE)
+    known = wording.messages.knows(key)
+    return fit(line_of(wording.text(key, count=count) if known else f"{ELLIPSIS} +{count}"), LINE)
 
 
 def row_text(row: TableRow) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.presentation.alerts.correction import corrected_card
-from bot.presentation.alerts.message import MOST_TOLD, message_card, message_query
+from bot.presentation.alerts.message import message_card, message_query
 from bot.presentation.alerts.sentences import condition_text, event_text
 
-__all__ = ["MOST_TOLD", "condition_text", "corrected_card", "event_text", "message_card", "message_query"]
+__all__ = ["condition_text", "corrected_card", "event_text", "message_card", "message_query"]

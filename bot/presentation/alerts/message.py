@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
 from bot.domain.history import History
 from bot.domain.insight import Country, Model
 from bot.domain.period_views import period_view
-from bot.domain.watching.condition import ClosedPeriod, last_day
+from bot.domain.watching.condition import ClosedPeriod, Condition, last_day
 from bot.domain.weeks import IsoWeek
 from bot.ports.alerts import Told
-from bot.presentation.alerts.sentences import condition_text, event_text, named
+from bot.presentation.alerts.sentences import condition_text, counts_countries, event_text, named
 from bot.presentation.card import Action, Block, Card, Label, LabelKind
 from bot.presentation.labels import footer, source_labels, stale_label
 from bot.presentation.lookups.lookup import buttons, first_fitting, line
@@ -20,8 +23,8 @@ from bot.presentation.queries import CountryQuery, ModelQuery, PulseQuery, Query
 from bot.presentation.text import Text, plain
 from bot.presentation.wording import Wording
 
-MOST_TOLD = 20
-"""Alerts that one message tells of by name; more are counted."""
+UNCERTAIN = "_uncertain"
+"""How the wordings of leads end that tokens without a country could reverse."""
 
 
 def message_card(  # noqa: PLR0913
@@ -118,14 +121,15 @@ class _Message:
             yield Block("", (line(self.wording.text("alerts.summary_why")),))
         if len(self.told) == 1:
             yield Block("", tuple(self._about(self.told[0], self.headline(summary=summary))))
+        elif doubts := tuple(self._doubts("alerts.uncertain_of_several")):
+            # Before the list, of which long ones are cut.
+            yield Block("", doubts)
 
     def notes(self) -> Block | None:
-        """A line for each; of one, the headline and the block say it all."""
+        """A line for each, those without room counted; of one, the headline and the block say it all."""
         if len(self.told) == 1:
             return None
-        lines = [self._line(one) for one in self.told[:MOST_TOLD]]
-        more = len(self.told) - len(lines)
-        return Block("", (*lines, self.wording.rich("alerts.more", count=more)) if more else tuple(lines))
+        return Block("", tuple(map(self._line, self.told)), more="alerts.more")
 
     @property
     def as_of(self) -> dt.datetime:
@@ -139,18 +143,46 @@ class _Message:
     def _newest(self) -> ClosedPeriod:
         return max((one.firing.period for one in self.told), key=last_day)
 
+    def _doubts(self, uncertain: str) -> Iterator[Text]:
+        """What a reader of counts of countries is to know.
+
+        What is of no country is told of the newest of those periods, if that is stored.
+        """
+        if any(one.firing.event.wording.endswith(UNCERTAIN) for one in self.told):
+            yield line(self.wording.text(uncertain))
+        periods = [one.firing.period for one in self.told if counts_countries(one.alert.condition)]
+        found = period_view(self.history, max(periods, key=last_day)) if periods else None
+        if found and found.view.unknown:
+            share = self.wording.numbers.percent(Fraction(found.view.unknown, found.view.total))
+            yield line(self.wording.text("alerts.not_counted", share=share))
+
     def _sentence(self, one: Told) -> str:
         return event_text(one.firing, one.alert.condition, self.wording)
 
     def _line(self, one: Told) -> Text:
         alone = len({each.firing.period for each in self.told}) == 1
-        sentence = self._sentence(one)
+        sentence = self._told_apart(one)
         return line(sentence) if alone else self.wording.rich("alerts.on", period=one.firing.period, sentence=sentence)
+
+    @cached_property
+    def _waited_for(self) -> Mapping[str, set[Condition]]:
+        """What the alerts of each sentence wait for."""
+        found = defaultdict[str, set[Condition]](set)
+        for one in self.told:
+            found[self._sentence(one)].add(one.alert.condition)
+        return found
+
+    def _told_apart(self, one: Told) -> str:
+        """The sentence; where another one reads alike, with what its alert waits for."""
+        sentence = self._sentence(one)
+        if len(self._waited_for[sentence]) == 1:
+            return sentence
+        condition = plain(condition_text(one.alert.condition, self.wording))
+        return self.wording.text("alerts.told_apart", sentence=sentence, condition=condition)
 
     def _about(self, one: Told, headline: str) -> Iterator[Text]:
         sentence = self._sentence(one)
         if headline != sentence:
             yield line(sentence)
-        if one.firing.event.wording.endswith("_uncertain"):
-            yield line(self.wording.text("alerts.uncertain"))
+        yield from self._doubts("alerts.uncertain")
         yield self.wording.rich("alerts.set", condition=plain(condition_text(one.alert.condition, self.wording)))

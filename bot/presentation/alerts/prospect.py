@@ -110,7 +110,8 @@ def _total_lines(condition: Condition, scene: Scene, wording: Wording) -> Iterat
 def _standing_line(name: Name, condition: Condition, scene: Scene, wording: Wording) -> Text:
     found = scene.standing(name, condition.lens)
     if found is None or not found.named:
-        return wording.rich("alerts.now_unnamed", name=named(name, wording))
+        # Nothing is said of countries while too much is unmapped: that does not make one absent.
+        return wording.rich("alerts.now_unnamed" if found else "alerts.now_open", name=named(name, wording))
     rank = wording.numbers.count(found.rank.least) if found.rank.exact else f"~{int(found.rank.least)}"
     return wording.rich(
         "alerts.now_standing",

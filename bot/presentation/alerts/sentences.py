@@ -17,11 +17,6 @@ from bot.presentation.text import Text, plain
 from bot.presentation.values import Value
 from bot.presentation.wording import Wording
 
-LEADERS = frozenset({"lead"})
-"""Kinds that, of the total, are about the leading country."""
-RANKED_ALIKE = frozenset({"new"})
-"""Kinds that look at the ranks of models, which are the same in both lenses."""
-
 
 def condition_text(condition: Condition, wording: Wording) -> Text:
     """`DeepSeek V3.2 rises to rank 3 or better, weekly, all named rows`; `wording` knows the history's names."""
@@ -29,7 +24,7 @@ def condition_text(condition: Condition, wording: Wording) -> Text:
         "what": what_text(condition, wording),
         "basis": wording.text(f"watch.basis.{condition.basis}"),
     }
-    if isinstance(condition.subject, Total) and condition.kind not in LEADERS:
+    if isinstance(condition.subject, Total) and not counts_countries(condition):
         return wording.rich("watch.sentence_total", **values)
     lens = condition.lens if counts_countries(condition) else LensName.FULL
     return wording.rich("watch.sentence", **values, lens=wording.text(f"watch.lens.{lens}"))
@@ -87,9 +82,7 @@ def before_text(basis: Basis, wording: Wording) -> str:
 
 def counts_countries(condition: Condition) -> bool:
     """Whether the lens matters: a country is watched, or which of them leads."""
-    if isinstance(condition.subject, Total):
-        return condition.kind in LEADERS
-    return isinstance(condition.subject, Country) and condition.kind not in RANKED_ALIKE
+    return isinstance(condition.subject, alert_kinds()[condition.kind].LENSES)
 
 
 def _threshold(unit: Unit, value: Fraction, wording: Wording) -> Value:

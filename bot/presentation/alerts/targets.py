@@ -16,13 +16,14 @@ from bot.presentation.wording import Wording
 from bot.services.search import LENGTH, LIMIT, Suggestion, fold, short_key
 
 ROOM: Mapping[Topic, int] = {Topic.COUNTRY: 4, Topic.MODEL: 12, Topic.AUTHOR: 4, Topic.FAMILY: 4}
-"""How many of each are offered, in the order in which a name is looked up."""
+"""How many of each are offered, in that order."""
 _TAGS: Mapping[Topic, str] = {
     Topic.COUNTRY: "country",
-    Topic.MODEL: "model",
     Topic.AUTHOR: "author",
+    Topic.MODEL: "model",
     Topic.FAMILY: "family",
 }
+"""In the order in which a name is looked up: a publisher's is also one that its models are found by."""
 _OF_TAGS = {tag: topic for topic, tag in _TAGS.items()}
 _ALL = frozenset({TOTAL, "all", "everything", "market"})
 """What people write for the total, besides what their language calls it."""

@@ -55,8 +55,9 @@ def digest_shown(
         lenses=options.lens.lenses if Section.COUNTRIES in sections else (),
         rows=rows if not options.plain or Section.TABLE in sections else 0,
         insights=insights,
-        streaks="lead_streak" in told,
+        streaks=bool(told & {"lead_streak", "crossover"}),
         sweep="sweep" in told,
+        moves=Section.TABLE in sections and not options.plain,
     )
 
 

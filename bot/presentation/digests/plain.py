@@ -11,7 +11,11 @@ from bot.presentation.wording import Wording
 
 
 def plain_card(card: Card, wording: Wording) -> Card:
-    """The card's headline, total, notices, country lines, table (as lines) and source; the notes are left out."""
+    """The card's headline, total, notices, country lines, table (as lines) and source.
+
+    Notes are left out, but where they are all that there is to say: then those without room are counted.
+    """
+    notes = card.notes if card.notes and card.notes.more else None
     blocks = [Block(block.title, tuple(map(_bare, block.lines))) for block in with_lead(card).blocks]
     return Card(
         language=card.language,
@@ -19,6 +23,7 @@ def plain_card(card: Card, wording: Wording) -> Card:
         total=_bare(card.total),
         labels=card.labels,
         blocks=(*blocks, *_lines_of(card.table, wording)),
+        notes=replace(notes, lines=tuple(map(_bare, notes.lines))) if notes else None,
         footer=card.footer,
     )
 

@@ -11,11 +11,12 @@ from bot.domain.insight import Country, Model
 from bot.domain.leaderboards import Grouping, LeaderboardRow, leaderboard
 from bot.domain.lenses import LensName
 from bot.domain.profiles import FEWEST, MOST, ComparisonError, ComparisonFault, country_profile, model_profile
-from bot.presentation.boards import leaderboard_table, marks_explained
+from bot.presentation.boards import leaderboard_table
 from bot.presentation.card import Action, Card, Picture, Table, TableRow
 from bot.presentation.lookups.country_trend import country_trend_picture
 from bot.presentation.lookups.lookup import WEEKS, Lookup, first_fitting, weeks_shown
 from bot.presentation.lookups.tables import headings
+from bot.presentation.marks import marks_explained
 from bot.presentation.numbers import DASH
 from bot.presentation.summary import model_row
 from bot.presentation.text import join_sentences

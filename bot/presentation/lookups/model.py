@@ -15,6 +15,7 @@ from bot.domain.profiles import ModelProfile, insights_about, model_profile
 from bot.domain.slugs import base_of, is_free
 from bot.presentation.card import Action, Block, Card, Link
 from bot.presentation.lookups.lookup import WEEKS, Lookup, first_fitting, line, weeks_shown
+from bot.presentation.marks import tokens_text
 from bot.presentation.numbers import Numbers
 from bot.presentation.summary import change_text
 from bot.presentation.text import Text, clean_name
@@ -71,8 +72,7 @@ def _total(lookup: Lookup, profile: ModelProfile) -> Text:
     wording, fact = lookup.wording, profile.fact
     if fact is None:
         return lookup.rich("not_named_total", week=lookup.week)
-    tokens = wording.numbers.tokens(fact.tokens)
-    shown = wording.text("table.at_least", tokens=tokens) if fact.hidden else tokens
+    shown = tokens_text(fact.tokens, wording, hidden=fact.hidden)
     return wording.rich("summary.total", week=lookup.week, tokens=shown, change=change_text(fact, wording))
 
 

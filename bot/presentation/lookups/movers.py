@@ -15,6 +15,7 @@ from bot.presentation.card import Action, Table, TableRow
 from bot.presentation.lookups.lookup import Lookup, first_fitting
 from bot.presentation.lookups.paging import PAGE_SIZES, Page, PagedCard
 from bot.presentation.lookups.tables import headings
+from bot.presentation.marks import tokens_text
 from bot.presentation.numbers import DASH, FALL, RISE
 from bot.presentation.text import join_sentences
 
@@ -83,8 +84,7 @@ def _untold(kind: Movement, found: Movements) -> str:
 
 def _row(lookup: Lookup, mover: Mover, was: str) -> TableRow:
     wording, entry = lookup.wording, mover.entry
-    tokens = wording.numbers.tokens(mover.delta)
-    shown = tokens if mover.exact else wording.text("table.at_least", tokens=tokens)
+    shown = tokens_text(mover.delta, wording, hidden=not mover.exact)
     moved = mover.rank_before is not None and mover.rank_before != entry.rank
     return TableRow(
         rank=_rank(entry),

@@ -161,6 +161,18 @@ async def test_everything_is_said_in_the_reader_s_language(
     assert place.language == {"en-US": "en", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant"}[locale]
 
 
+async def test_what_stands_in_more_than_one_alert_s_sentence_is_asked_back(double: FakeDiscord, watch: Watch) -> None:
+    for target in ("China", "US"):
+        await watch.add({**LEAD, "target": target})
+    watch.later()
+    both = await double.slash("alert remove", {"alert": "the lead"})
+    assert "Did you mean China takes or loses the lead" in both.text
+    assert "The US takes or loses the lead" in both.text
+    assert "no such alert" in (await double.slash("alert remove", {"alert": "the tail"})).text
+    assert len(await watch.stored()) == 2
+    assert "The alert is removed" in (await double.slash("alert remove", {"alert": "china"})).text
+
+
 async def test_names_are_completed_and_may_be_misspelt(double: FakeDiscord, watch: Watch) -> None:
     assert watch
     offered = await double.autocomplete("alert add", "target", "", {"when": "lead"})

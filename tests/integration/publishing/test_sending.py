@@ -47,7 +47,7 @@ ANSWERS: dict[str, tuple[Fault, Reply]] = {
     "broken after": (Fault(drop="after"), Ambiguous()),
     "429": (rate_limited(1163.0), RateLimited(1163 * SECOND)),
     "429 for all": (rate_limited(2.5, "global"), RateLimited(2.5 * SECOND, everywhere=True)),
-    "429 of a shared limit": (rate_limited(0.5, "shared"), RateLimited(0.5 * SECOND)),
+    "429 of a shared limit": (rate_limited(0.5, "shared"), RateLimited(0.5 * SECOND, shared=True)),
     "429 without how long": (Fault(429, {"message": "x"}, {"Via": "1.1 x"}), RateLimited(60 * SECOND)),
     "429 for ever": (Fault(429, {"retry_after": 1e99}, {"Via": "1.1 x"}), RateLimited(dt.timedelta(days=1))),
     "429 that makes no sense": (Fault(429, {"retry_after": -1}, {"Via": "1.1 x"}), RateLimited(60 * SECOND)),

@@ -96,7 +96,7 @@ EVENTS: dict[str, tuple[Condition, Event]] = {
     ),
     "overtakes.up": (
         Condition("overtakes", CHINA, other=US),
-        _event("up", CHINA, other=US, tokens=tokens("13", Bound.LEAST), others=tokens("8.68", Bound.LEAST)),
+        _event("up", CHINA, other=US, tokens=tokens("13", Bound.LEAST), others=tokens("8.68", Bound.MOST)),
     ),
     "overtakes.down": (
         Condition("overtakes", ALPHA, other=BETA),
@@ -118,6 +118,7 @@ EVENTS: dict[str, tuple[Condition, Event]] = {
     "lead.loses": (_LEAD, Event("loses", {}, _OVER)),
     "lead.loses_uncertain": (_LEAD, Event("loses_uncertain", {}, _OVER)),
     "lead.tied": (_watch("lead", ALPHA), Event("tied", {}, {"name": ALPHA})),
+    "lead.lost": (_watch("lead", ALPHA), Event("lost", {}, {"name": ALPHA})),
     "lead.changes": (_watch("lead", Total()), Event("changes", {}, {"name": US, "over": CHINA})),
     "lead.changes_uncertain": (_watch("lead", Total()), Event("changes_uncertain", {}, {"name": US, "over": CHINA})),
 }

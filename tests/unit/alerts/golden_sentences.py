@@ -84,9 +84,9 @@ SAID: dict[str, tuple[str, str, str]] = {
         "前50名有5個新模型：Alpha Pro、Gamma、Beta 4.5和其他2個",
     ),
     "overtakes.up": (
-        "China overtakes the US, ≥ 13.0T to ≥ 8.68T (all named rows)",
-        "中国超过美国，≥ 13.0万亿比≥ 8.68万亿（全部具名模型）",
-        "中國超過美國，≥ 13.0兆比≥ 8.68兆（所有具名模型）",
+        "China overtakes the US, ≥ 13.0T to ≤ 8.68T (all named rows)",
+        "中国超过美国，≥ 13.0万亿比≤ 8.68万亿（全部具名模型）",
+        "中國超過美國，≥ 13.0兆比≤ 8.68兆（所有具名模型）",
     ),
     "overtakes.down": (
         "Beta 4.5 overtakes Alpha Pro, 1.30T to 1.20T",
@@ -157,6 +157,11 @@ SAID: dict[str, tuple[str, str, str]] = {
         "Alpha Pro no longer leads alone",
         "Alpha Pro不再单独领先",
         "Alpha Pro不再單獨領先",
+    ),
+    "lead.lost": (
+        "Alpha Pro no longer leads",
+        "Alpha Pro不再领先",
+        "Alpha Pro不再領先",
     ),
     "lead.changes": (
         "The US takes the lead from China (all named rows)",

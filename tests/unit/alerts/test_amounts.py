@@ -67,6 +67,8 @@ def test_thresholds_are_read_as_people_write_them(typed: str, unit: Unit, meant:
         ("5 T", Unit.COUNT),
         ("-5", Unit.PERCENT),
         ("½", Unit.PERCENT),
+        ("10²", Unit.COUNT),
+        ("①", Unit.COUNT),
         ("5 % %", Unit.CHANGE),
         ("NaN", Unit.PERCENT),
     ],

@@ -69,6 +69,7 @@ CASES: dict[str, tuple[Condition, History]] = {
     "lead.loses": (wait_for("lead", CN), DOWN_AND_UP),
     "lead.loses_uncertain": (wait_for("lead", CN), chart(AHEAD, {**BEHIND, **DOUBT})),
     "lead.tied": (wait_for("lead", CN), chart(AHEAD, TIE)),
+    "lead.lost": (wait_for("lead", CN), chart(AHEAD, {**BEHIND, "fr/c": 5 * M})),
     "lead.changes": (wait_for("lead", Total()), UP_AND_DOWN),
     "lead.changes_uncertain": (wait_for("lead", Total()), chart(BEHIND, {**AHEAD, **DOUBT})),
 }
@@ -130,6 +131,7 @@ def test_every_kind_says_what_it_is(name: str) -> None:
     assert len(set(kind.SUBJECTS)) == len(kind.SUBJECTS) > 0
     assert kind.SIDES in {(Side.EITHER, Side.UP, Side.DOWN), (Side.UP,)}
     assert len(set(kind.WORDINGS)) == len(kind.WORDINGS) > 0
+    assert {*kind.LENSES, *kind.UNDIRECTED} <= {*kind.SUBJECTS}
     assert callable(kind.step)
     assert callable(kind.distance)
 
@@ -157,7 +159,7 @@ def test_every_subject_of_every_kind_can_be_looked_at(name: str) -> None:
     for history, basis in ((by_days(FIRST, FIRST, FIRST), Basis.WEEK), (day_by_day(FIRST), Basis.DAY)):
         scene = last_scene(history, basis)
         assert kind.step(condition, scene, NOTHING_YET).event is None
-        far = kind.distance(condition, scene)
+        far = kind.distance(condition, scene, NOTHING_YET)
         assert far is None or far >= 0
 
 

@@ -119,6 +119,7 @@ async def test_of_several_only_what_changed_is_named(desk: Desk) -> None:
     assert post
     assert post.description.count("12.0M") == 1
     assert "A takes the lead" in post.description
+    assert post.description.index("13.0M") < post.description.index("12.0M"), "what is right comes first"
 
 
 async def test_figures_that_may_still_move_correct_nothing(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from fractions import Fraction
 from itertools import pairwise
 
@@ -9,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.alerts import alert_kinds
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Total
-from bot.domain.watching.crossing import Gauge, Line, cross, distance_to, standing_on
+from bot.domain.watching.crossing import DRAWN, Gauge, Line, cross, distance_to, standing_on
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import NOTHING_YET, Bound, Event, Memory, Quantity
-from tests.fakes.watching import DOWN, UP
+from tests.fakes.histories import chart
+from tests.fakes.watching import DOWN, UP, last_scene, wait_for
 
 AT, MARGIN = Fraction(100), Fraction(10)
 Score = int | tuple[int, int | None]
@@ -42,8 +45,15 @@ def _lines(*sides: Side) -> dict[Side, Line]:
     return {side: both[side] for side in sides}
 
 
-def _far(score: Score, side: Side = Side.EITHER) -> Fraction | None:
-    return distance_to(Condition("tokens", Total(), side=side), Gauge(_interval(score), _lines(UP, DOWN)))
+def _far(score: Score, side: Side = Side.EITHER, memory: Memory = NOTHING_YET) -> Fraction | None:
+    return distance_to(Condition("tokens", Total(), side=side), Gauge(_interval(score), _lines(UP, DOWN)), memory)
+
+
+def _after(line: list[int], *sides: Side) -> Memory:
+    memory = NOTHING_YET
+    for score in line:
+        memory = cross(_interval(score), _lines(*sides), memory, lambda side: Event(side.value)).memory
+    return memory
 
 
 def _play(scores: list[Score], *sides: Side, memory: Memory = NOTHING_YET) -> list[tuple[int, str]]:
@@ -169,7 +179,33 @@ def test_the_distance_is_to_the_nearest_line_that_is_not_crossed() -> None:
     assert _far(80) == Fraction(1, 5)
     assert _far(130) == Fraction(3, 10)
     assert _far(130, UP) is None
-    assert distance_to(Condition("tokens", Total()), None) is None
+    assert distance_to(Condition("tokens", Total()), None, NOTHING_YET) is None
+
+
+def test_what_has_to_move_back_first_is_not_near() -> None:
+    fired = _after([99, 101, 95], UP)
+    assert _far(95, UP, fired) is None, "at 100 it would not fire"
+    assert _far(95, UP, _after([99, 101, 90, 95], UP)) == Fraction(1, 20)
+
+
+def test_where_both_directions_count_a_turn_is_as_far_as_its_margin() -> None:
+    fired = _after([99, 101], UP, DOWN)
+    assert _far(101, memory=fired) == Fraction(11, 90), "it fires at 90, not at 100"
+    assert _far(101, DOWN, memory=fired) is None, "by itself it would have to go back to 110 first"
+    assert _far(110, memory=_after([99, 110], UP, DOWN)) == Fraction(1, 10), "from there any fall below 100 counts"
+
+
+@given(st.lists(st.integers(80, 120), min_size=1, max_size=20), st.sampled_from([(UP,), (DOWN,), (UP, DOWN)]))
+@settings(deadline=None)
+def test_what_is_nearer_than_the_distance_never_fires(line: list[int], sides: tuple[Side, ...]) -> None:
+    memory, score, lines = _after(line, *sides), line[-1], _lines(*sides)
+    far = _far(score, sides[0] if len(sides) == 1 else Side.EITHER, memory)
+    firing = [n for n in range(60, 141) if cross(_interval(n), lines, memory, lambda side: Event(side.value)).event]
+    assert (far is None) == (not firing)
+    if far is not None:
+        # Relative to 90, 100 or 110; on a strict line itself it does not fire yet.
+        nearest = min(abs(n - score) for n in firing)
+        assert {far * at for at in (90, 100, 110)} & {nearest, nearest - 1}
 
 
 def test_the_distance_is_what_it_is_at_least() -> None:
@@ -189,3 +225,20 @@ def test_what_is_told_of_a_score_is_the_bound_that_the_claim_stands_on() -> None
     assert standing_on(Unit.TOKENS, Interval.of(5, 9), UP) == Quantity(Unit.TOKENS, Fraction(5), Bound.LEAST)
     assert standing_on(Unit.TOKENS, Interval.of(5, 9), DOWN) == Quantity(Unit.TOKENS, Fraction(9), Bound.MOST)
     assert standing_on(Unit.TOKENS, Interval.of(5, None), DOWN) == Quantity(Unit.TOKENS, Fraction(5), Bound.LEAST)
+
+
+def test_thresholds_that_no_two_alerts_share_take_no_memory_for_ever() -> None:
+    scene, step = last_scene(chart({"cn/a": 5 * 10**6})), alert_kinds()["tokens"].step
+
+    def held_after(first: int, last: int) -> int:
+        for amount in range(10**6 + first, 10**6 + last):
+            step(wait_for("tokens", Total(), amount), scene, NOTHING_YET)
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        some = held_after(0, DRAWN)
+        # A pair of lines takes about a kilobyte, and as many are kept in the end as after the first thousand.
+        assert held_after(DRAWN, 4 * DRAWN) - some < 100 * DRAWN
+    finally:
+        tracemalloc.stop()

@@ -44,6 +44,21 @@ def test_a_tie_loses_the_lead_to_nobody() -> None:
     assert event(wait_for("lead", Country("CN"), side=DOWN), history).names == {"name": Country("CN")}
 
 
+def test_whoever_is_behind_two_that_tie_is_not_said_to_share_the_lead() -> None:
+    behind = {"us/b": 7, "fr/c": 7, "cn/a": 2}
+    for subject in (Country("CN"), Model("cn/a"), Family("cn/a"), AuthorName("cn")):
+        watched = wait_for("lead", subject)
+        assert told(watched, chart(CN, behind, CN)) == [(1, "lost"), (2, "takes")]
+        assert event(watched, chart(CN, behind)).names == {"name": subject}
+
+
+def test_whoever_is_behind_two_that_hidden_tokens_could_order_either_way_has_lost_the_lead() -> None:
+    ahead = {day: {**SEEN, "cn/a": 40} for day in week(0).days}
+    # Six days of 34 and up to 10 on the seventh, against 210: which of both is first is open, and it is not the third.
+    close = {day: {**SEEN, "us/d": 34, "cn/a": 12} for day in week(1).days[:6]} | {week(1).days[6]: SEEN}
+    assert told(wait_for("lead", Model("cn/a")), make_history(days=ahead | close)) == [(1, "lost")]
+
+
 def test_a_lead_that_tokens_without_a_country_could_reverse_is_told_as_such() -> None:
     doubt = {"low/x": 5}
     history = chart(US, {**CN, **doubt}, {**US, **doubt})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -14,10 +16,11 @@ from bot.domain.readings import SAMPLE
 from bot.domain.watching.alert import Alert, Firing
 from bot.domain.watching.condition import ClosedPeriod
 from bot.domain.weeks import IsoWeek
-from bot.edge.rendering import render_post
+from bot.edge.rendering import render_plain, render_post
 from bot.ports.alerts import Told
-from bot.presentation.alerts import MOST_TOLD, condition_text, event_text, message_card, message_query
+from bot.presentation.alerts import condition_text, event_text, message_card, message_query
 from bot.presentation.card import Action, Card, LabelKind
+from bot.presentation.digests.plain import plain_card
 from bot.presentation.headline import fits
 from bot.presentation.queries import CountryQuery, ModelQuery, PulseQuery
 from bot.presentation.text import plain
@@ -39,6 +42,12 @@ def told(name: str, period: ClosedPeriod | None = None, *, provisional: bool = F
 
 def card(rows: Sequence[Told], tag: str = "en", **how: object) -> Card:
     return message_card(rows, Wording.load(tag), example(), NOW, **how)  # type: ignore[arg-type]
+
+
+def said_of(text: str) -> tuple[int, int]:
+    """How many alerts a post tells by name, and how many more it counts."""
+    more = re.search(r"^and (\d+) more$", text, re.MULTILINE)
+    return len(re.findall("^- ", text, re.MULTILINE)), int(more[1]) if more else 0
 
 
 def kinds(made: Card) -> list[LabelKind]:
@@ -74,6 +83,46 @@ def test_a_week_is_told_from_its_first_day_to_its_last_and_a_day_by_its_date() -
     assert plain(card([told("streak.days", dt.date(2026, 1, 18))]).total) == "18 Jan 2026"
 
 
+def test_alerts_that_read_alike_are_told_apart_by_what_they_wait_for() -> None:
+    one, other = told("tokens.total_up"), told("rank.up")
+    higher = replace(one.alert.condition, value=(one.alert.condition.value or 0) + 10**12)
+    another = replace(one, alert=replace(one.alert, condition=higher), id=2)
+    notes = card([one, another, other]).notes
+    assert notes
+    lines = [plain(each) for each in notes.lines]
+    for each, text in zip((one, another), lines, strict=False):
+        assert f"(alert: {plain(condition_text(each.alert.condition, ENGLISH))})" in text
+    assert len(set(lines)) == len(lines)
+    assert lines[2] == event_text(other.firing, other.alert.condition, ENGLISH)
+
+
+def test_of_several_it_is_said_once_that_a_lead_is_not_certain() -> None:
+    uncertain = [told(name) for name in EVENTS if name.endswith("_uncertain")]
+    assert len(uncertain) > 1
+    said = ENGLISH.text("alerts.uncertain_of_several")
+    for rows, times in ((uncertain, 1), ([told("rank.up"), told("tokens.total_up")], 0)):
+        made = card(rows)
+        assert [plain(each) for block in made.blocks for each in block.lines].count(said) == times
+        assert made.notes
+        assert len(made.notes.lines) == len(rows)
+
+
+def without_country(made: Card) -> list[str]:
+    blocks = [*made.blocks, *([made.notes] if made.notes else [])]
+    return [plain(each) for block in blocks for each in block.lines if "without a country" in plain(each)]
+
+
+def test_where_countries_are_counted_it_is_said_how_much_is_of_none() -> None:
+    view = example().view(second())
+    assert view
+    said = f"{ENGLISH.numbers.percent(Fraction(view.unknown, view.total))} of tokens are without a country."
+    assert view.unknown
+    assert without_country(card([told("lead.takes")])) == [said]
+    assert without_country(card([told("lead.takes"), told("rank.up"), told("lead.changes")])) == [said], "once"
+    assert without_country(card([told("rank.up"), told("tokens.total_up")])) == [], "no country is counted"
+    assert without_country(card([told("lead.takes", dt.date(2020, 1, 1))])) == [], "not stored any more"
+
+
 def test_several_are_counted_and_told_a_line_each() -> None:
     made = card([told("lead.takes"), told("rank.up"), told("tokens.total_up")])
     assert made.headline == "3 alerts have fired"
@@ -95,16 +144,28 @@ def test_of_several_periods_each_line_says_which() -> None:
     ]
 
 
-@pytest.mark.parametrize("count", [MOST_TOLD, MOST_TOLD + 1, 50])
-def test_what_does_not_fit_is_counted_and_never_dropped_in_silence(count: int) -> None:
+@pytest.mark.parametrize("count", [25, 50, 400])
+def test_what_fits_is_told_by_name(count: int) -> None:
     made = card([told("rank.up")] * count)
     assert made.headline == f"{count} alerts have fired"
     assert made.notes is not None
-    shown = [plain(line) for line in made.notes.lines]
-    assert shown[:MOST_TOLD] == ["Alpha Pro rises to rank 7"] * MOST_TOLD
-    assert shown[MOST_TOLD:] == ([f"and {count - MOST_TOLD} more"] if count > MOST_TOLD else [])
-    rendered = render_post(made, {}).description
-    assert rendered.count("Alpha Pro rises") == MOST_TOLD
+    assert {plain(line) for line in made.notes.lines} == {"Alpha Pro rises to rank 7"}
+    said = said_of(render_post(made, {}).description)
+    assert sum(said) == count
+    assert said[0] >= min(count, 50)
+
+
+@pytest.mark.parametrize("name", ["rank.up", "overtakes.down"])
+@pytest.mark.parametrize("length", [20, 60, 300])
+def test_what_does_not_fit_is_counted_and_never_dropped_in_silence(name: str, length: int) -> None:
+    one = told(name)
+    event = replace(one.firing.event, names=dict.fromkeys(one.firing.event.names, Model(f"cn/{'w' * length}")))
+    made = card([replace(one, firing=replace(one.firing, event=event))] * 50)
+    post, plainest = render_post(made, {}), render_plain(plain_card(made, ENGLISH))
+    for text in (post.description, plainest.content):
+        shown, counted = said_of(text)
+        assert shown + counted == 50
+        assert shown >= (2 if length > 60 else 7)
 
 
 def test_a_summary_says_why_it_comes() -> None:

@@ -100,6 +100,13 @@ def test_a_model_that_disappears_is_overtaken_where_the_other_has_more_than_the_
     assert told(wait_for("overtakes", A, other=Model("us/c"), side=DOWN), by_days({**SEEN, "cn/a": 35}, SEEN)) == []
 
 
+def test_whoever_falls_behind_is_told_with_the_most_that_they_can_have() -> None:
+    falls = wait_for("overtakes", A, other=B, side=DOWN)
+    lost = event(falls, by_days({**SEEN, "cn/a": 35}, SEEN)).figures
+    assert (lost["tokens"].value, lost["tokens"].bound) == (70, Bound.MOST), "not: 0 or more"
+    assert (lost["others"].value, lost["others"].bound) == (210, Bound.EXACT)
+
+
 def test_whoever_has_anything_is_ahead_of_whoever_has_nothing() -> None:
     history = chart({"cn/a": 50, "us/b": 100}, {"cn/a": 50, "fr/x": 9})
     assert told(PASSES, history) == [(1, "up")]

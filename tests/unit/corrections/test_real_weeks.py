@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.tables import load_tables
-from bot.domain.corrections import Correction, RankChange, compare
+from bot.domain.corrections import Correction, FigureChange, RankChange, compare
 from bot.domain.displayed import Displayed, display, display_all
 from bot.domain.displayed_json import decode, encode
 from bot.domain.facts import build_facts
 from bot.domain.history import History
+from bot.domain.receipts import Unit
 from bot.domain.slugs import OTHER
 from bot.domain.weeks import IsoWeek
 from bot.presentation.digests import digest_shown
@@ -70,15 +71,18 @@ def test_of_eleven_first_prints_two_have_a_rank_that_changed(shared: Path) -> No
     before = make_history({**{week: rows for week, rows in chart.items() if week < min(first)}, **first}, tables=TABLES)
     after = make_history(chart, tables=TABLES)
     found = {week: one for week in first if (one := corrected(before, after, week))}
-    # On the page both were level with the row before them, to three digits.
-    assert found == {
-        IsoWeek(2026, 14): Correction(
-            IsoWeek(2026, 14), (RankChange("deepseek/deepseek-v3.2-20251201", 5, 6),), (), erratum=False
-        ),
-        IsoWeek(2026, 15): Correction(
-            IsoWeek(2026, 15), (RankChange("minimax/minimax-m2.7-20260318", 3, 4),), (), erratum=False
-        ),
+    # On the page both were level with the row before them, to three digits. The week after says "was 5", "was 3".
+    seek, max_ = "deepseek/deepseek-v3.2-20251201", "minimax/minimax-m2.7-20260318"
+    assert {week: one.changes for week, one in found.items()} == {
+        IsoWeek(2026, 14): (RankChange(seek, 5, 6),),
+        IsoWeek(2026, 15): (RankChange(max_, 3, 4), was(seek, 5, 6)),
+        IsoWeek(2026, 16): (was(max_, 3, 4),),
     }
+    assert not any(one.erratum or one.days for one in found.values())
+
+
+def was(slug: str, old: int, new: int) -> FigureChange:
+    return FigureChange(f"model.{slug}.was", Unit.COUNT, Fraction(old), Fraction(new))
 
 
 @pytest.mark.parametrize(

@@ -142,9 +142,11 @@ JUDGEMENTS: list[tuple[Delivery, Any, dt.timedelta, Action]] = [
     (SENDING, Absent(), 7 * DAY, Lapse()),
     (SENDING, Unreadable(), MINUTE, Hold()),
     (SENDING, Unknown(), 10 * SECOND, Wait(DUE + 10 * SECOND + TIMING.retry)),
-    (SENDING, Unknown(), 20 * MINUTE, Wait(DUE + 22 * MINUTE)),
+    (SENDING, Unknown(), 10 * MINUTE + 20 * SECOND, Wait(DUE + 10 * MINUTE + 20 * SECOND + TIMING.retry)),
+    (SENDING, Unknown(), 30 * MINUTE, Wait(DUE + 32 * MINUTE)),
     (SENDING, Unknown(), 6 * HOUR, Wait(DUE + 6 * HOUR + TIMING.longest_retry)),
     (FROZEN, Unreadable(), MINUTE, Send()),
+    (FROZEN, Unknown(), 20 * MINUTE, Wait(DUE + 22 * MINUTE)),
     (FROZEN, Found((7,)), MINUTE, Adopt(7)),
 ]
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.corrections import Correction, FigureChange, RankChange, SweepChange
-from bot.domain.displayed import Displayed, display
+from bot.domain.displayed import Displayed, display, display_all
 from bot.domain.facts import build_facts
 from bot.domain.guild_settings import LensChoice
 from bot.domain.history import History
@@ -28,6 +28,7 @@ from tests.fakes.histories import make_history, week
 from tests.unit.digests.weeks import NOW, REPORTED, ROWS, facts_of, weeks, written
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+FEW = {"cn/alpha": 3, "us/beta": 2, "other": 4}
 HISTORY = weeks()
 FACTS = facts_of(HISTORY)
 MOVED = FigureChange("total", Unit.TOKENS, Fraction(27), Fraction(28))
@@ -176,9 +177,19 @@ def test_streak_and_sweep_are_stored_where_they_are_told() -> None:
     days = {day: ROWS for number in range(3) for day in week(number).days}
     told = of_history(make_history(days=days), week(2))  # "China sweeps the top three, leads for at least 3 weeks"
     assert (told.sweep, told.leads[LensName.PRESS].weeks, told.leads[LensName.PRESS].at_least) == (3, 3, True)
-    untold = shown()  # "China takes the lead"
+    new = shown()  # "China takes the lead"
     assert FACTS.sweep == 3
-    assert (untold.sweep, untold.leads[LensName.PRESS].weeks) == (None, None)
+    assert (new.sweep, new.leads[LensName.PRESS].weeks) == (None, 1)
+    flat = of_history(make_history(days=dict.fromkeys(week(0).days, FEW)), week(0))  # "No certain leader"
+    assert (flat.sweep, flat.leads[LensName.PRESS].weeks) == (None, None)
+
+
+def test_where_models_stood_before_is_stored_where_the_table_says_so() -> None:
+    before = {"model.cn/alpha.was": 2, "model.cn2/gamma:free.was": 3, "model.us/beta.was": 1}
+    assert {name: one.value for name, one in shown().figures.items() if name.endswith(".was")} == before
+    for options in ({"sections": frozenset({Section.PICTURE})}, {"plain": True}):
+        assert not [name for name in shown(**options).figures if name.endswith(".was")]
+    assert "model.us/beta.was" in display_all(FACTS, HISTORY, NOW).figures
 
 
 def test_only_the_two_countries_of_the_lines_are_stored() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.edge.rendering import render_post, render_reply
 from bot.edge.rendering.budget import length, within
-from bot.edge.rendering.sections import Sections, more_line, sections_of
+from bot.edge.rendering.sections import ROWS_MORE, Sections, more_line, sections_of
 from bot.presentation.card import Block, Label, LabelKind
 from bot.presentation.text import Span
 from tests.unit.edge.cards import plain_card, table
@@ -28,7 +28,7 @@ def kept(limit: int) -> str:
 
 
 def test_remark_notes_rows_lead_and_country_lines_go_in_this_order() -> None:
-    more = [more_line(count, "en") for count in (1, 2)]
+    more = [more_line(count, "en", ROWS_MORE) for count in (1, 2)]
     orders = dict.fromkeys(kept(limit) for limit in range(length(WHOLE), 20, -1))
 
     assert list(orders) == [
@@ -42,6 +42,16 @@ def test_remark_notes_rows_lead_and_country_lines_go_in_this_order() -> None:
         f"label/block 1/Top/{more[1]}",
         f"label/Top/{more[1]}",
     ]
+
+
+def test_notes_that_are_all_there_is_to_say_are_counted_where_they_have_no_room() -> None:
+    notes = Block("", tuple((Span(f"{number}" + "y" * 90),) for number in range(130)), more="alerts.more")
+    for limit in (4000, 400, 60):
+        parts = within(sections_of(plain_card(notes=notes)), limit).parts()
+        lines = "\n".join(parts).split("\n")
+        shown = sum(line.endswith("y") for line in lines)
+        assert f"and {130 - shown} more" == lines[-1]
+        assert shown == limit // 95
 
 
 def test_labels_title_and_footer_always_stay() -> None:

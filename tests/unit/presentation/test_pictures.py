@@ -47,6 +47,19 @@ def test_the_leaderboard_in_words() -> None:
     )
 
 
+def test_a_picture_marks_what_its_table_marks() -> None:
+    facts = facts_of(example())
+    first, second_, *rest = facts.models
+    doubtful = (replace(first, hidden=2), replace(second_, rank_certain=False), *rest)
+    found = leaderboard(replace(facts, models=doubtful), EN)
+    assert [(bar.rank_label, bar.value_label) for bar in found.bars][:3] == [
+        ("1", "≥ 4.60T"), ("~2", "3.00T"), ("3", "1.40T"),
+    ]  # fmt: skip
+    alt = leaderboard_alt(replace(facts, models=doubtful), EN)
+    assert "≥ 4.60T" in alt
+    assert "~2. " in alt
+
+
 def test_a_week_to_date_is_hatched() -> None:
     history = by_days({"cn/a": T}, {"cn/a": T}, last=3)
     found = leaderboard(facts_of(history), EN)

@@ -15,7 +15,8 @@ from bot.domain.insight import Country, Model
 from bot.domain.lenses import LensName
 from bot.domain.watching.alert import Alert
 from bot.domain.watching.checking import ConditionError, ConditionFault
-from bot.domain.watching.condition import Condition, Side
+from bot.domain.watching.condition import Condition, Side, Total
+from bot.domain.watching.memory import Memory
 from bot.domain.watching.recipient import DIRECT, Recipient
 from bot.domain.watching.refusals import (
     AlertDraftGoneError,
@@ -80,6 +81,30 @@ async def test_the_lens_counts_for_countries_alone() -> None:
     office = Office()
     assert (await office.add(replace(RISES, lens=LensName.PRESS))).condition.lens is LensName.FULL
     assert (await office.add(LEADS)).condition.lens is LensName.PRESS
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        Condition("tokens", Total(), value=Fraction(10**6)),
+        Condition("new", Country("CN"), side=Side.UP, value=Fraction(10)),
+        Condition("streak", Total(), side=Side.UP, value=Fraction(3)),
+    ],
+)
+async def test_where_no_country_is_counted_the_same_in_another_lens_is_no_other_alert(condition: Condition) -> None:
+    office = Office()
+    assert (await office.add(replace(condition, lens=LensName.PRESS))).condition == condition
+    with pytest.raises(AlertExistsError):
+        await office.add(condition)
+
+
+async def test_whoever_leads_is_told_in_every_direction_so_one_direction_is_no_other_alert() -> None:
+    office, anybody = Office(), Condition("lead", Total(), lens=LensName.PRESS)
+    assert (await office.add(replace(anybody, side=Side.DOWN))).condition == anybody
+    with pytest.raises(AlertExistsError):
+        await office.add(anybody)
+    await office.add(replace(anybody, lens=LensName.FULL))
+    assert (await office.add(replace(LEADS, side=Side.UP))).condition.side is Side.UP
 
 
 async def test_what_makes_no_sense_is_not_stored() -> None:
@@ -163,6 +188,15 @@ async def test_what_waits_for_something_else_begins_anew_and_a_cooldown_does_not
     assert (other.fired, other.seen, other.memory.known) == (None, week(1), ("does not",))
 
 
+async def test_what_is_silenced_stays_so_whatever_else_is_changed() -> None:
+    office, until = Office(), NOW + dt.timedelta(weeks=1)
+    one = await office.add()
+    await office.desk.snooze(Owner(ANN), one.id, until)
+    for condition in (RISES, LEADS):
+        changed = await office.desk.change(Owner(ANN), one.id, condition, 2, office.place())
+        assert (changed.condition, changed.snoozed_until) == (condition, until)
+
+
 async def test_the_nearest_to_firing_come_first_and_who_is_there_or_unknown_last() -> None:
     office = Office()
     far = await office.add(Condition("tokens", Model("cn/a"), side=Side.UP, value=Fraction(10**6)))
@@ -173,6 +207,14 @@ async def test_the_nearest_to_firing_come_first_and_who_is_there_or_unknown_last
     assert [one.alert.id for one in found] == [near.id, far.id, there.id, unknown.id]
     assert found[0].distance == Fraction(1, 9)
     assert [one.distance for one in found][2:] == [None, None]
+    office.alerts.kept[near.id] = replace(near, memory=Memory({Side.UP: False}, begun=True))
+    assert (await office.desk.find([Owner(ANN)], near.id))[1].distance is None, "it has to move back first"
+    assert [one.alert.id for one in await office.desk.nearest_first(Owner(ANN))] == [
+        far.id,
+        there.id,
+        unknown.id,
+        near.id,
+    ]
 
 
 async def test_a_place_in_trouble_says_why_and_is_tried_again() -> None:
@@ -187,6 +229,19 @@ async def test_a_place_in_trouble_says_why_and_is_tried_again() -> None:
     await office.alerts.pause(one.recipient, Reason.DIRECT_MESSAGES_CLOSED)
     await office.add(LEADS)
     assert {each.trouble for each in await office.desk.all_of(Owner(ANN))} == {None}, "whoever adds is told again"
+
+
+async def test_where_a_post_arrived_while_an_alert_was_set_up_nothing_is_held_back_any_more() -> None:
+    office = Office()
+    one = await office.add()
+    channel = (await office.desk.all_of(Owner(ANN)))[0].recipient.channel
+    for again in (office.add(LEADS), office.desk.change(Owner(ANN), one.id, RISES, 2, office.place())):
+        # Refused once: the place is not paused, but its channel is until tomorrow.
+        await office.alerts.ledger.pause_channel(
+            channel, Reason.DIRECT_MESSAGES_CLOSED, NOW, NOW + dt.timedelta(days=1)
+        )
+        await again
+        assert {each.trouble for each in await office.desk.all_of(Owner(ANN))} == {None}
 
 
 async def test_a_backtest_counts_for_each_threshold_that_may_be_chosen() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -153,10 +153,12 @@ async def test_a_poll_that_fails_halfway_still_shows_what_it_read(store: MemoryS
 
 async def test_a_list_of_models_that_fails_spoils_no_poll(store: MemoryStore) -> None:
     readers, models = Readers(), Models([ModelCard("a/b", "B")])
-    polling = make_polling(ScriptedSource(reading(bucket())), store, clock, readers, models)
+    now = [NOON]
+    polling = make_polling(ScriptedSource(reading(bucket())), store, lambda: now[0], readers, models)
     await polling.run()
     assert (await store.catalog()).name("a/b") == "B"
     models.error = DOWN
+    now[0] += HOUR
     await polling.run()
     assert list(map(str, polling.notes)) == ["list of models: 503, after 5 tries"]
     assert len(readers.refreshed) == 2
@@ -221,3 +223,42 @@ async def test_a_small_unmapped_author_is_not_worth_a_line(store: MemoryStore) -
     with capture_logs() as logs:
         await make_polling(ScriptedSource(reading(bucket())), store, clock, readers).run()
     assert "author is in no table" not in {log["event"] for log in logs}
+
+
+async def test_a_poll_that_failed_is_repeated_soon(store: MemoryStore) -> None:
+    await stored(store, *ALL)
+    source = ScriptedSource(reading(bucket()), error=DOWN)
+    polling = make_polling(source, store, clock)
+    assert not polling.behind
+    with pytest.raises(SourceUnavailableError):
+        await polling.run()
+    assert polling.behind
+    source.error = None
+    await polling.run()
+    assert not polling.behind
+
+
+@pytest.mark.parametrize(("hours", "behind"), [(29, False), (30, False), (31, True)])
+def test_a_source_that_does_not_show_yesterday_is_asked_again_soon(
+    store: MemoryStore, hours: int, behind: bool
+) -> None:
+    history = make_history(days={week(0).start: {"us/beta": 1}})
+    ended = dt.datetime.combine(week(0).start + DAY, dt.time(), dt.UTC)
+    polling = make_polling(ScriptedSource(), store, lambda: ended + hours * HOUR, Readers(history))
+    assert polling.behind is behind
+
+
+async def test_the_list_of_models_is_read_once_an_hour(store: MemoryStore) -> None:
+    await stored(store, *ALL)
+    now, asked = [NOON], list[dt.datetime]()
+
+    class Counted(Models):
+        async def read_models(self) -> Sequence[ModelCard]:
+            asked.append(now[0])
+            return await super().read_models()
+
+    polling = make_polling(ScriptedSource(*[reading(bucket())] * 5), store, lambda: now[0], models=Counted())
+    for _ in range(5):
+        await polling.run()
+        now[0] += 20 * HOUR / 60
+    assert asked == [NOON, NOON + HOUR]
