@@ -14,8 +14,13 @@ Ranked = ModelFact | LeaderboardRow
 
 def rank_text(row: Ranked) -> str:
     """`3`; `=3` where others have as many tokens, `~3` where hidden tokens could change it."""
-    sign = "~" if not row.rank_certain else "=" if row.tied else ""
-    return f"{sign}{row.rank}"
+    return marked_rank(str(row.rank), certain=row.rank_certain, tied=row.tied)
+
+
+def marked_rank(rank: str, *, certain: bool, tied: bool) -> str:
+    """A rank that is written already, likewise."""
+    sign = "~" if not certain else "=" if tied else ""
+    return f"{sign}{rank}"
 
 
 def tokens_text(tokens: Fraction | int, wording: Wording, *, hidden: int) -> str:

@@ -106,6 +106,8 @@ class Values:
         number, bound = self.figure(value, style), value.bound if isinstance(value, Quantity) else Bound.EXACT
         if bound is Bound.EXACT:
             return number
+        if bound is Bound.SHARED:
+            return f"={number}"
         # The size of what fell by 30 % at most is 30 % at least.
         turned = style == "size" and value.value < 0
         return self.numbers.at_least(number) if (bound is Bound.LEAST) != turned else self.numbers.at_most(number)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.watching.alert import Alert
 from bot.domain.watching.condition import Condition
-from bot.domain.watching.recipient import DIRECT
+from bot.domain.watching.recipient import DIRECT, Recipient
 from bot.domain.watching.refusals import AlertDraftGoneError
 from bot.domain.watching.texts import condition_text, read_condition
 from bot.ports import Clock, StateStore
@@ -32,6 +33,12 @@ class AlertWish:
     guild: int = DIRECT
     channel: int = 0
     channel_kind: int = 0
+
+    @classmethod
+    def of(cls, alert: Alert, place: Recipient) -> AlertWish:
+        """An alert that is stored, told where it is told now."""
+        channel = place.channel if place.guild != DIRECT else 0
+        return cls(alert.condition, alert.cooldown, place.guild, channel)
 
 
 @dataclass(frozen=True, slots=True)

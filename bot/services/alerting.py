@@ -105,11 +105,9 @@ class AlertRounds:
         if not closed:
             return 0
         await need_right_clock(self._with.true_time)
-        if last is None:
-            # The first data ever: nobody was waiting for them.
-            await self._alerts.take_in(basis, closed[-1])
-            return 0
-        return sum([await self._take_in(basis, period, scenes) for period in closed])
+        # Of the first data ever the newest: whoever waited for any sees where things stand, and is told nothing.
+        new = closed if last is not None else closed[-1:]
+        return sum([await self._take_in(basis, period, scenes) for period in new])
 
     async def _take_in(self, basis: Basis, period: ClosedPeriod, scenes: Scenes) -> int:
         scene = await asyncio.to_thread(scenes.at, period)

@@ -21,7 +21,7 @@ from bot.domain.watching.suggesting import suggestions, thresholds
 
 _Answer = TypeVar("_Answer")
 KEPT = 1024
-"""Backtests that are kept for one state of the data."""
+"""Backtests that are kept for one state of the data; after so many, what periods keep for them is forgotten, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Prospects:
         self._lock = asyncio.Lock()
         self._scenes = Scenes(history())
         self._kept: OrderedDict[tuple[Condition, int], Backtest] = OrderedDict()
+        self._played = 0
 
     async def of(self, condition: Condition, cooldown: int) -> Prospect:
         """Everything about one condition."""
@@ -77,7 +78,10 @@ class Prospects:
         async with self._lock:
             history = self._history()
             if history is not self._scenes.history:
-                self._scenes, self._kept = Scenes(history), OrderedDict()
+                self._scenes, self._kept, self._played = Scenes(history), OrderedDict(), 0
+            elif self._played >= KEPT:
+                # A scene keeps something for every threshold that anybody has asked about.
+                self._scenes, self._played = Scenes(history), 0
             return await asyncio.to_thread(question)
 
     def _prospect(self, condition: Condition, cooldown: int) -> Prospect:
@@ -100,6 +104,7 @@ class Prospects:
         question = (condition, cooldown)
         if question not in self._kept:
             self._kept[question] = backtest(condition, cooldown, self._scenes, self._kinds)
+            self._played += 1
         self._kept.move_to_end(question)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)

@@ -9,8 +9,11 @@ from pathlib import Path
 from tests.chaos import alert_killing
 from tests.chaos.alert_stage import alert_staged
 from tests.chaos.hostile import Weather
-from tests.chaos.stage import MINUTE, START, WEEK
+from tests.chaos.stage import DAY, HOUR, START, WEEK
 from tests.chaos.table import Measured, Row, Scale
+
+RESTORED_AFTER = 6 * DAY + 6 * HOUR
+"""After the day that the first life goes on for: last week's backup is a week and some hours old."""
 
 
 async def kills(folder: Path, scale: Scale) -> Measured:
@@ -46,7 +49,7 @@ async def play_restored(folder: Path, scale: Scale, sabotage: str = "") -> Measu
         await stage.lives(START + 2 * WEEK, sabotage=sabotage)
         stage.database.with_name(stage.database.name + "-wal").unlink(missing_ok=True)
         shutil.copy(backup, stage.database)
-        stage.passes(5 * MINUTE)
+        stage.passes(RESTORED_AFTER)
         await stage.lives(START + 3 * WEEK, sabotage=sabotage)
         told = sum(event.what == "created" for event in stage.double.events)
         adopted = stage.shared.counted("adopted")
@@ -59,5 +62,5 @@ async def play_restored(folder: Path, scale: Scale, sabotage: str = "") -> Measu
 
 ROWS = (
     Row(1, "kill -9 while alerts are found and told", "each firing in one message of its channel", kills),
-    Row(5, "the backup from before a week's alerts restored", "what was told is not told again", restored),
+    Row(5, "last week's backup, from before the alerts, restored", "what was told is not told again", restored),
 )

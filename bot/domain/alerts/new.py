@@ -12,11 +12,11 @@ from bot.domain.insight import AuthorName, Country, Model
 from bot.domain.lenses import Entry
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import standing_on
-from bot.domain.watching.interval import Interval
+from bot.domain.watching.crossing import rank_told
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene
 from bot.domain.watching.spelling import Line, first_seen, lines_of
+from bot.domain.watching.standings import Standing
 
 DEFINITION = (
     "A model whose first stored day lies within the 14 days that end with the period is among the first N, where no "
@@ -47,7 +47,7 @@ class Arrival:
     """
 
     entry: Entry
-    rank: Interval
+    standing: Standing
     lines: frozenset[Line]
     first: dt.date
 
@@ -79,9 +79,8 @@ def distance(_condition: Condition, _scene: Scene, _memory: Memory) -> Fraction 
 
 def _found(condition: Condition, scene: Scene) -> list[Arrival]:
     arrivals = scene.kept(_arrivals, lambda: list(_arrivals(scene)))
-    return [
-        each for each in arrivals if each.rank.surely_to(condition.threshold) and _is_of(condition.subject, each.entry)
-    ]
+    among = (each for each in arrivals if each.standing.rank.surely_to(condition.threshold))
+    return [each for each in among if _is_of(condition.subject, each.entry)]
 
 
 def _arrivals(scene: Scene) -> Iterable[Arrival]:
@@ -89,7 +88,7 @@ def _arrivals(scene: Scene) -> Iterable[Arrival]:
         lines = lines_of(scene.history, entry.slug, scene.last_day)
         first, standing = first_seen(scene.history, lines), scene.standing(Model(entry.slug))
         if first and standing and (scene.last_day - first).days < NEW_DAYS:
-            yield Arrival(entry, standing.rank, lines, first)
+            yield Arrival(entry, standing, lines, first)
 
 
 def _is_of(subject: Subject, entry: Entry) -> bool:
@@ -116,7 +115,7 @@ def _event(condition: Condition, fresh: list[Arrival]) -> Event:
     place = Quantity(Unit.COUNT, condition.threshold)
     if len(fresh) == 1:
         (only,) = fresh
-        figures = {"rank": standing_on(Unit.COUNT, only.rank, Side.DOWN), "place": place}
+        figures = {"rank": rank_told(only.standing), "place": place}
         return Event("one", figures, {"name": Model(only.entry.slug)})
     names = tuple(Model(each.entry.slug) for each in fresh[:MOST_NAMED])
     return Event("several", {"count": Quantity(Unit.COUNT, Fraction(len(fresh))), "place": place}, {"names": names})

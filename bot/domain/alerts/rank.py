@@ -7,7 +7,7 @@ from fractions import Fraction
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.receipts import Unit
 from bot.domain.watching.condition import Condition, Side, Subject, Total
-from bot.domain.watching.crossing import Gauge, Line, Lines, distance_to, drawn, watch
+from bot.domain.watching.crossing import Gauge, Line, Lines, distance_to, drawn, rank_told, watch
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene, named_in
@@ -57,8 +57,10 @@ def _lines(place: Fraction, off: Fraction) -> Lines:
 
 
 def _event(condition: Condition, scene: Scene, side: Side, rank: Interval) -> Event:
-    figures, names = {"place": Quantity(Unit.COUNT, condition.threshold)}, {"name": named_in(scene, condition.subject)}
-    if not rank.exact:
+    name = named_in(scene, condition.subject)
+    figures, names = {"place": Quantity(Unit.COUNT, condition.threshold)}, {"name": name}
+    found = scene.standing(name, condition.lens)
+    if found is None or not rank.exact:
         # Beyond the place for sure, whatever its own place is.
         return Event("out" if side is Side.DOWN else "among", figures, names)
-    return Event(side.value, figures | {"rank": Quantity(Unit.COUNT, rank.least)}, names)
+    return Event(side.value, figures | {"rank": rank_told(found)}, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from bot.domain.watching.condition import Condition, Side
 from bot.domain.watching.interval import Interval
 from bot.domain.watching.memory import Bound, Event, Memory, Quantity, Step
 from bot.domain.watching.scene import Scene
+from bot.domain.watching.standings import Standing
 
 MARGIN = Fraction(1, 10)
 """Of the threshold."""
@@ -163,6 +165,12 @@ def distance_to(condition: Condition, gauge: Gauge | None, memory: Memory) -> Fr
     counting = (line if armed.get(side, True) else _turn(side, lines, memory) for side, line in lines.items())
     distances = (line.distance(score) for line in counting if line)
     return min((far for far in distances if far is not None), default=None)
+
+
+def rank_told(found: Standing) -> Quantity:
+    """What is told of a rank: the worst place that it can be, and whether others share it."""
+    told = standing_on(Unit.COUNT, found.rank, Side.DOWN)
+    return replace(told, bound=Bound.SHARED) if found.tied else told
 
 
 def standing_on(unit: Unit, score: Interval, side: Side) -> Quantity:

@@ -38,6 +38,8 @@ class Bound(StrEnum):
     """It is that much or more: hidden tokens can add to it."""
     MOST = "most"
     """It is that much or less."""
+    SHARED = "shared"
+    """It is that rank, and others have it, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterable
 
 from bot.domain.delivery.delivery import KEY_LENGTH, Address, Batch, Delivery
-from bot.domain.delivery.timing import TIMING
 from bot.domain.watching.condition import ClosedPeriod
 from bot.domain.watching.recipient import Recipient
 from bot.domain.watching.scenes import closes_at
@@ -20,8 +19,10 @@ WANTED_FOR = dt.timedelta(days=7)
 """For so long it is tried to tell what fired; after that it is old news."""
 LATE_FROM = dt.timedelta(hours=3)
 """What is found so long after its period could first be closed, or told so long after, is labelled as late."""
-_LOOKED_BACK = TIMING.catch_up - dt.timedelta(hours=1)
-"""How far back history is read at most for a copy that somebody else has sent."""
+_LOOKED_BACK = WANTED_FOR + dt.timedelta(days=1)
+"""How far back history is read at most for a copy that somebody else has sent, such as the same bot before last week's
+backup was restored. As a rule it is some hours: to when the period could be closed."""
+
 
 Telling = tuple[str, ClosedPeriod]
 """The key of an alert, and the closed period that it fired in."""

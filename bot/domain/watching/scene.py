@@ -171,7 +171,8 @@ class Scene:
         row = ladder.sums.get(key_of(name))
         if row is None:
             return Standing(name, ladder.tokens_unnamed, ladder.rank_unnamed, named=False)
-        return Standing(name, Interval.of(row.tokens, row.most), ladder.rank(row), named=True)
+        tokens = Interval.of(row.tokens, row.most)
+        return Standing(name, tokens, ladder.rank(row), named=True, tied=ladder.is_tied(row))
 
     def _leads(self, name: Name, lens: LensName) -> bool | None:
         name = self.present(name)

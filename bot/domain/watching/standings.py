@@ -28,12 +28,14 @@ class Standing:
         tokens: Its tokens.
         rank: Its place among its kind, 1 for the first; equal tokens share one.
         named: Whether a row of the period names it.
+        tied: Whether others share its rank.
     """
 
     name: Name
     tokens: Interval
     rank: Interval
     named: bool
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class Ladder:
             return Interval.of(best, None)
         above = len(self._most) - bisect_right(self._most, row.low)
         return Interval.of(best, above + (row.most == row.low))
+
+    def is_tied(self, row: Sum) -> bool:
+        """Whether others have as many tokens, for sure."""
+        alike = bisect_right(self._low, row.low) - bisect_left(self._low, row.low)
+        return alike > 1 and self.rank(row).exact
 
     @cached_property
     def tokens_unnamed(self) -> Interval:

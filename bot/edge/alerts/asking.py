@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from bot.domain.alerts import alert_kinds
 from bot.domain.lenses import LensName
@@ -15,6 +14,8 @@ from bot.domain.watching.condition import Basis, Condition, Side, Total
 from bot.domain.watching.kind import AlertKind
 from bot.presentation.alerts.targets import read_target
 from bot.presentation.edition import Edition, UnknownChoiceError
+
+PLUS = ("+", "\N{FULLWIDTH PLUS SIGN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def _with_value(condition: Condition, kind: AlertKind, text: str, *, given: bool
     if kind.VALUE is None:
         raise ConditionError(condition, ConditionFault.VALUE_UNWANTED)
     value = read_amount(text, kind.VALUE)
-    if value < 0 and kind.VALUE is Unit.CHANGE and not given:
-        return replace(condition, value=abs(value), side=Side.DOWN)
-    return replace(condition, value=Fraction(abs(value)))
+    side = condition.side
+    if kind.VALUE is Unit.CHANGE and not given:
+        # `+20 %` and `-20 %` say which way.
+        side = Side.DOWN if value < 0 else Side.UP if text.lstrip().startswith(PLUS) else side
+    return replace(condition, value=abs(value), side=side)

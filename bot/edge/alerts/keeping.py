@@ -7,7 +7,8 @@ from discord import app_commands
 from bot.domain.watching.refusals import UnknownAlertError
 from bot.edge.alerts.choosing import chosen_values, one_of
 from bot.edge.alerts.owners import all_owners, of_server, own
-from bot.edge.alerts.showing import meanwhile, show
+from bot.edge.alerts.places import Places
+from bot.edge.alerts.showing import meanwhile, show, take_time
 from bot.edge.desk import Desk
 from bot.edge.reader import Asked, own_language
 from bot.edge.rendering import fit_plain, render_form, render_reply
@@ -18,7 +19,9 @@ from bot.presentation.alerts.listing import SNOOZES, Listed, alert_form, alert_l
 from bot.presentation.alerts.reader import Reader
 from bot.presentation.edition import UnknownChoiceError
 from bot.presentation.queries import ForgedError
+from bot.presentation.schedules.setup import Obstacle
 from bot.services.alert_desk import AlertDesk, Owner, Standing
+from bot.services.alert_drafts import AlertWish
 
 MINE, SERVER = "mine", "server"
 TURNS = {"previous": -1, "next": 1}
@@ -32,10 +35,11 @@ class Keeping:
     Args:
         desk: Says what is served, and when.
         alerts: Keeps them.
+        places: Tries out where they are told.
     """
 
-    def __init__(self, desk: Desk, alerts: AlertDesk) -> None:
-        self._desk, self._alerts = desk, alerts
+    def __init__(self, desk: Desk, alerts: AlertDesk, places: Places) -> None:
+        self._desk, self._alerts, self._places = desk, alerts, places
 
     async def list(self, asked: Asked, whose: str, page: int = 1) -> None:
         """Lists the asker's alerts, or those of the server that they manage.
@@ -134,8 +138,15 @@ class Keeping:
                 raise ForgedError(f"{other!r} is no alert")
 
     async def _resume(self, asked: Asked, alert: str) -> None:
+        """Tells an alert again where a real message arrives; else it says why none does."""
         owner, found = await self.find(asked, alert)
-        await self._tell(asked, await self._alerts.resume(owner, found.alert.id), "alerts.was_resumed")
+        await take_time(asked)
+        place = await self._places.ready(asked, AlertWish.of(found.alert, found.recipient), self._reader(asked))
+        if isinstance(place, Obstacle):
+            form = alert_form(found, self._reader(asked), place)
+            await show(asked, render_form(form, (alert,), ALERT))
+        else:
+            await self._tell(asked, await self._alerts.resume(owner, found.alert.id), "alerts.was_resumed")
 
     async def _tell(self, asked: Asked, one: Standing, key: str) -> None:
         await show(asked, render_reply(done_card(key, one, self._reader(asked)), {}))

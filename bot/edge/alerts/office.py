@@ -40,7 +40,7 @@ class AlertOffice:
     ) -> None:
         self._desk = desk
         self._proposing = Proposing(desk, alerts, prospects, drafts, places)
-        self._keeping = Keeping(desk, alerts)
+        self._keeping = Keeping(desk, alerts, places)
 
     async def add(self, asked: Asked, ask: Ask) -> None:
         """Shows the alert that is asked for, with its backtest; nothing is stored before it is confirmed.
@@ -66,9 +66,7 @@ class AlertOffice:
             UnknownAlertError: It is none that the asker may change here.
         """
         _, found = await self._keeping.find(asked, chosen)
-        alert, place = found.alert, found.recipient
-        wish = AlertWish(alert.condition, alert.cooldown, place.guild, place.channel if place.guild else 0)
-        await self._proposing.propose(asked, wish, alert.id)
+        await self._proposing.propose(asked, AlertWish.of(found.alert, found.recipient), found.alert.id)
 
     async def snooze(self, asked: Asked, chosen: str, name: str) -> None:
         """Silences an alert; see `Keeping.snooze`."""

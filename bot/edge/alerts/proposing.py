@@ -116,7 +116,10 @@ class Proposing:
             AlertDraftGoneError: The set-up is over.
         """
         # One press after the other: two on Confirm must not store twice.
-        async with self._locks.setdefault(asked.user.id, asyncio.Lock()):
+        turn = self._locks.setdefault(asked.user.id, asyncio.Lock())
+        if turn.locked():
+            await take_time(asked)
+        async with turn:
             draft = await self._drafts.get(asked.user.id, token)
             need(asked, draft.wish.guild)
             match control:

@@ -15,6 +15,7 @@ from bot.presentation.alerts.sentences import condition_text
 from bot.presentation.card import Block, Card
 from bot.presentation.forms import Form, FormButton, Menu, Option, Weight
 from bot.presentation.reasons import alert_reason_text
+from bot.presentation.schedules.setup import Obstacle, obstacle_block
 from bot.presentation.text import Span, Style, Text, plain
 from bot.presentation.values import ChannelRef
 from bot.presentation.wording import Wording
@@ -75,11 +76,20 @@ def list_form(listed: Listed, reader: Reader) -> Form:
     return Form(card, (menu,), tuple(_turning(listed)))
 
 
-def alert_form(one: Standing, reader: Reader) -> Form:
-    """One alert, and everything that can be done with it."""
+def alert_form(one: Standing, reader: Reader, obstacle: Obstacle | None = None) -> Form:
+    """One alert, and everything that can be done with it.
+
+    Args:
+        one: The alert.
+        reader: Whoever may change it.
+        obstacle: Why it could not be told again just now.
+    """
     wording, now = reader.wording, reader.now
-    details = Block("", tuple(_details(one, now, wording)))
-    card = reader.card(wording.text("alerts.one_title"), (Span(_what(one, wording), Style.STRONG),), (details,))
+    blocks = (
+        *((obstacle_block("alerts.not_resumed", obstacle, wording),) if obstacle else ()),
+        Block("", tuple(_details(one, now, wording))),
+    )
+    card = reader.card(wording.text("alerts.one_title"), (Span(_what(one, wording), Style.STRONG),), blocks)
     snoozed = _snoozed(one, now) is not None
     names = [name for name in SNOOZES if name != "off" or snoozed]
     menu = Menu(

@@ -16,6 +16,7 @@ from bot.domain.watching.scene import Scene, share
 from bot.domain.weeks import IsoWeek
 from bot.presentation.alerts.sentences import named
 from bot.presentation.card import Block
+from bot.presentation.marks import marked_rank
 from bot.presentation.text import Text
 from bot.presentation.wording import Wording
 from bot.services.prospects import Prospect
@@ -112,11 +113,11 @@ def _standing_line(name: Name, condition: Condition, scene: Scene, wording: Word
     if found is None or not found.named:
         # Nothing is said of countries while too much is unmapped: that does not make one absent.
         return wording.rich("alerts.now_unnamed" if found else "alerts.now_open", name=named(name, wording))
-    rank = wording.numbers.count(found.rank.least) if found.rank.exact else f"~{int(found.rank.least)}"
+    rank = wording.numbers.count(found.rank.least)
     return wording.rich(
         "alerts.now_standing",
         name=named(found.name, wording),
-        rank=rank,
+        rank=marked_rank(rank, certain=found.rank.exact, tied=found.tied),
         tokens=_at_least(Unit.TOKENS, found.tokens),
         share=_at_least(Unit.PERCENT, share(scene, found.tokens)),
     )

@@ -99,6 +99,18 @@ async def test_from_the_command_to_what_is_stored_and_removed(double: FakeDiscor
             {"target": "China", "when": "overtakes", "other": "country:US", "direction": "up"},
             Condition("overtakes", Country("CN"), side=Side.UP, other=Country("US")),
         ),
+        (
+            {"target": "China", "when": "change", "value": "+20 %"},
+            Condition("change", Country("CN"), side=Side.UP, value=Fraction(1, 5)),
+        ),
+        (
+            {"target": "China", "when": "change", "value": "±20 %"},
+            Condition("change", Country("CN"), side=Side.EITHER, value=Fraction(1, 5)),
+        ),
+        (
+            {"target": "China", "when": "change", "value": "+20 %", "direction": "down"},
+            Condition("change", Country("CN"), side=Side.DOWN, value=Fraction(1, 5)),
+        ),
         ({"target": "everything", "when": "new"}, Condition("new", Total(), side=Side.UP, value=Fraction(50))),
         ({"target": "China", "when": "streak"}, Condition("streak", Country("CN"), side=Side.UP, value=Fraction(3))),
     ],

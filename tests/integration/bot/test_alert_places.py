@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,8 @@ from tests.integration.bot.hostile import dump
 LEAD = {"target": "China", "when": "lead"}
 HERE = {**LEAD, "where": "here"}
 OPEN = "POST /users/@me/channels"
-ADMINISTRATOR = 1 << 3
+ADMINISTRATOR, SEND_MESSAGES = 1 << 3, 1 << 11
+DAY = dt.timedelta(days=1)
 CONTROLS = (("value", "3"), ("side", "up"), ("basis", "day"), ("where", "here"), ("cooldown", "2"))
 
 
@@ -232,6 +234,30 @@ async def test_a_paused_place_is_told_in_the_list_and_tried_again(double: FakeDi
     assert place.reason is None
 
 
+async def test_a_place_that_still_refuses_is_not_said_to_be_told_again(double: FakeDiscord, watch: Watch) -> None:
+    own, shared = await watch.add(LEAD), await watch.add(HERE)
+    await watch.running.app.alerts.pause(own.recipient, Reason.DIRECT_MESSAGES_CLOSED)
+    now = watch.running.clock.now
+    await watch.running.app.ledger.pause_channel(double.channel.id, Reason.MISSING_PERMISSION, now, now + DAY)
+    double.user.accepts_dms, double.channel.permissions = False, EVERYTHING & ~ADMINISTRATOR & ~SEND_MESSAGES
+    for one, whose, why in (
+        (own, "mine", "Allow direct messages from"),
+        (shared, "server", "Missing: **Send Messages"),
+    ):
+        watch.later()
+        listed = await double.slash("alert list", {"whose": whose})
+        await double.select(listed, "pick", [str(one.id)])
+        tried = await double.click(listed, "Try again")
+        assert "Not told again: this stands in the way" in tried.text
+        assert why in tried.text
+        assert control(tried, "resume"), "it can be tried once more"
+    assert [place.reason for place in await watch.places()] == [Reason.DIRECT_MESSAGES_CLOSED, None]
+    double.user.accepts_dms, double.channel.permissions = True, EVERYTHING
+    watch.later()
+    assert "The alert is told again" in (await double.click(listed, "Try again")).text
+    assert await watch.running.app.ledger.paused_channel(double.channel.id) is None
+
+
 async def test_confirm_pressed_twice_stores_once(double: FakeDiscord, watch: Watch) -> None:
     opened = await double.slash("alert add", LEAD)
     confirm = control(opened, "confirm")["custom_id"]
@@ -241,6 +267,18 @@ async def test_confirm_pressed_twice_stores_once(double: FakeDiscord, watch: Wat
     assert "This set-up is over" in (await double.press(opened.message, confirm)).text
     assert len(await watch.stored()) == 1
     assert len(watch.received) == 1
+
+
+async def test_a_second_press_is_acknowledged_while_the_first_one_takes_its_time(
+    double: FakeDiscord, watch: Watch
+) -> None:
+    double.timeout = 15.0
+    double.will(Fault(delay=2.5), OPEN)
+    opened = await double.slash("alert add", LEAD)
+    confirm = control(opened, "confirm")["custom_id"]
+    answers = await asyncio.gather(*(double.press(opened.message, confirm) for _ in range(2)))
+    assert all(each.first_response < 2 for each in answers), "Discord gives three seconds"
+    assert len(await watch.stored()) == 1
 
 
 async def test_forged_and_strange_presses_change_nothing(double: FakeDiscord, watch: Watch, data_dir: Path) -> None:

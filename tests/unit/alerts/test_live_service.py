@@ -65,9 +65,12 @@ async def _live(store: Alerts, stream: Stream, chance: Random) -> dict[int, Seen
     for edition in (*stream.editions, stream.editions[-1]):
         line.history = stream.history(edition)
         if unseen is None:
-            # The first data ever are taken in, and nobody looks at them.
+            # Of the first data ever the newest period is taken in.
             await line.rounds(store).evaluate()
             unseen = await store.taken_in(stream.basis)
+            newest = Scenes(line.history).at(unseen) if unseen is not None else None
+            if newest:
+                seen = {number: {newest.period: newest} for number in seen}
             continue
         dies = chance.random() < DEADLY and edition is not stream.editions[-1]
         mortal = Mortal(store, chance.randint(0, 6), after=chance.random() < 0.5) if dies else store  # type: ignore[arg-type]

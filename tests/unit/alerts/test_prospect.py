@@ -29,6 +29,7 @@ async def standing(subject: Name, history: History, language: str = "en") -> str
 
 async def test_rank_tokens_and_share_are_told() -> None:
     assert await standing(Country("CN"), chart(ROWS)) == "China: rank 1 · 9 tokens · 64.3 %"
+    assert await standing(Country("CN"), chart({"cn/a": 5, "us/b": 5})) == "China: rank =1 · 5 tokens · 50.0 %"
 
 
 @pytest.mark.parametrize("subject", [Country("FR"), Model("cn/z"), AuthorName("fr"), Family("cn/z")])

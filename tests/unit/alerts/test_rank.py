@@ -9,8 +9,11 @@ import pytest
 
 from bot.domain.insight import AuthorName, Country, Family, Model
 from bot.domain.lenses import LensName
+from bot.domain.receipts import Unit
+from bot.domain.watching.condition import Total
+from bot.domain.watching.memory import Bound, Quantity
 from tests.fakes.histories import by_days, chart, crowd, day_by_day, make_history, week
-from tests.fakes.watching import DOWN, EITHER, UP, distance, event, figures, last_scene, told, wait_for
+from tests.fakes.watching import DOWN, EITHER, UP, distance, event, figures, firings, last_scene, told, wait_for
 
 A = Model("cn/a")
 LIST = 50
@@ -80,6 +83,16 @@ def test_equal_tokens_share_a_rank() -> None:
     history = chart({"us/1": 9, "cn/a": 6, "us/2": 7}, tied, {"us/1": 9, "cn/a": 8, "us/2": 5})
     assert told(wait_for("rank", A, 1, side=UP), history) == [(1, "up")]
     assert told(wait_for("rank", Model("us/1"), 1, side=DOWN), history) == []
+    shared = Quantity(Unit.COUNT, Fraction(1), Bound.SHARED)
+    assert firings(wait_for("rank", A, 1, side=UP), history)[0].event.figures["rank"] == shared
+    alone = chart({"us/1": 9, "cn/a": 6, "us/2": 7}, {"us/1": 9, "cn/a": 10, "us/2": 9})
+    assert event(wait_for("rank", A, 1, side=UP), alone).figures["rank"].bound is Bound.EXACT
+
+
+def test_a_new_model_can_share_its_rank() -> None:
+    rows = {"us/1": 9, "cn/a": 5}
+    found = event(wait_for("new", Total(), 3), by_days(rows, rows, rows, {**rows, "fr/x": 5}))
+    assert found.figures["rank"] == Quantity(Unit.COUNT, Fraction(2), Bound.SHARED)
 
 
 @pytest.mark.parametrize("subject", [AuthorName("cn"), Family("cn/a"), Country("CN")])

@@ -83,7 +83,7 @@ def _before(period: ClosedPeriod) -> IsoWeek:
 
 def _says(quantity: Quantity, number: Fraction | int) -> bool:
     match quantity.bound:
-        case Bound.EXACT:
+        case Bound.EXACT | Bound.SHARED:
             return number == quantity.value
         case Bound.LEAST:
             return number >= quantity.value

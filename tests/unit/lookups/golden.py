@@ -12,7 +12,7 @@ GOLDEN: dict[tuple[str, str], list[str]] = {
         "3 | Beta 4.5 | US | 1.20T | ▼ 60.0 % | 14.4 %",
         "=4 | Alpha Pro (free) | CN | 300B | — | 3.6 %",
         "Page 2 of 3",
-        "(leaderboard) Bar chart of the most used models, 12–18 Jan 2026: 1. Alpha Pro (China) 4.60T, ▲ 130.2 %; 2. Gamma (China) 1.40T, ▲ 600.0 %; 3. Beta 4.5 (US) 1.20T, ▼ 60.0 %; 4. Alpha Pro (free) (China) 300B, —; 4. Delta (US) 300B, ▼ 40.0 %; 6. Tiny (France) 4.00B, ▲ 100.0 %.",
+        "(leaderboard) Bar chart of the most used models, 12–18 Jan 2026: 1. Alpha Pro (China) 4.60T, ▲ 130.2 %; 2. Gamma (China) 1.40T, ▲ 600.0 %; 3. Beta 4.5 (US) 1.20T, ▼ 60.0 %; =4. Alpha Pro (free) (China) 300B, —; =4. Delta (US) 300B, ▼ 40.0 %; 6. Tiny (France) 4.00B, ▲ 100.0 %.",
     ],
     ("board_filtered", "en"): [
         "Publishers by tokens, China only, free variants only",
@@ -175,7 +175,7 @@ GOLDEN: dict[tuple[str, str], list[str]] = {
         "3 | Beta 4.5 | US | 1.20万亿 | ▼ 60.0% | 14.4%",
         "=4 | Alpha Pro（免费） | CN | 3000亿 | — | 3.6%",
         "第2/3页",
-        "(leaderboard) 条形图：用量最高的模型，2026年1月12日至18日：1. Alpha Pro（中国）4.60万亿，▲ 130.2%；2. Gamma（中国）1.40万亿，▲ 600.0%；3. Beta 4.5（美国）1.20万亿，▼ 60.0%；4. Alpha Pro（免费）（中国）3000亿，—；4. Delta（美国）3000亿，▼ 40.0%；6. Tiny（法国）40.0亿，▲ 100.0%。",
+        "(leaderboard) 条形图：用量最高的模型，2026年1月12日至18日：1. Alpha Pro（中国）4.60万亿，▲ 130.2%；2. Gamma（中国）1.40万亿，▲ 600.0%；3. Beta 4.5（美国）1.20万亿，▼ 60.0%；=4. Alpha Pro（免费）（中国）3000亿，—；=4. Delta（美国）3000亿，▼ 40.0%；6. Tiny（法国）40.0亿，▲ 100.0%。",
     ],
     ("board_filtered", "zh-Hans"): [
         "发布方榜：按Token用量，仅中国，仅免费版本",
@@ -338,7 +338,7 @@ GOLDEN: dict[tuple[str, str], list[str]] = {
         "3 | Beta 4.5 | US | 1.20兆 | ▼ 60.0% | 14.4%",
         "=4 | Alpha Pro（免費） | CN | 3000億 | — | 3.6%",
         "第2/3頁",
-        "(leaderboard) 長條圖：用量最高的模型，2026年1月12日至18日：1. Alpha Pro（中國）4.60兆，▲ 130.2%；2. Gamma（中國）1.40兆，▲ 600.0%；3. Beta 4.5（美國）1.20兆，▼ 60.0%；4. Alpha Pro（免費）（中國）3000億，—；4. Delta（美國）3000億，▼ 40.0%；6. Tiny（法國）40.0億，▲ 100.0%。",
+        "(leaderboard) 長條圖：用量最高的模型，2026年1月12日至18日：1. Alpha Pro（中國）4.60兆，▲ 130.2%；2. Gamma（中國）1.40兆，▲ 600.0%；3. Beta 4.5（美國）1.20兆，▼ 60.0%；=4. Alpha Pro（免費）（中國）3000億，—；=4. Delta（美國）3000億，▼ 40.0%；6. Tiny（法國）40.0億，▲ 100.0%。",
     ],
     ("board_filtered", "zh-Hant"): [
         "發布方榜：按Token用量，僅中國，僅免費版本",

@@ -24,6 +24,7 @@ from bot.domain.watching.refusals import (
     TooManyAlertsError,
     UnknownAlertError,
 )
+from bot.services import prospects
 from bot.services.alert_desk import AlertDesk, Owner
 from bot.services.alert_drafts import AlertDraft, AlertDrafts, AlertWish
 from bot.services.prospects import Prospects
@@ -255,6 +256,21 @@ async def test_a_backtest_counts_for_each_threshold_that_may_be_chosen() -> None
     assert [one.period for one in again.backtest.firings] == [week(2)]
     assert again.choices[Fraction(1)] == 1
     assert again.distance is None, "it has to move back first"
+
+
+async def test_however_many_thresholds_are_asked_about_what_is_kept_for_them_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(prospects, "KEPT", 20)
+    office = Office()
+    asked = [Condition("tokens", Model("cn/a"), side=Side.UP, value=Fraction(10**6 + n)) for n in range(60)]
+    found = [await office.prospects.of(one, 1) for one in asked]
+    looked_at = [one.scene for one in found]
+    runs = [looked_at.count(each) for each in dict.fromkeys(looked_at)]
+    assert max(runs) <= 20, "a scene keeps something for every threshold: another takes its place"
+    assert min(runs[:-1]) > 1
+    again = await office.prospects.of(asked[0], 1)
+    assert (again.distance, again.choices, again.backtest) == (found[0].distance, found[0].choices, found[0].backtest)
 
 
 async def test_without_data_nothing_is_foretold_and_an_alert_waits_for_the_first_week() -> None:

@@ -33,6 +33,14 @@ async def test_the_first_data_ever_are_taken_in_and_tell_nothing() -> None:
     assert line.fired_in("k") == []
 
 
+async def test_who_waited_before_there_were_any_data_sees_in_the_first_ones_where_things_stand() -> None:
+    line = Line(weeks())
+    await line.add("k", await line.place())
+    assert await line.live(weeks(HIGH, LOW)) == 0
+    assert await line.live(weeks(HIGH, LOW, HIGH)) == 1
+    assert line.fired_in("k") == [week(2)]
+
+
 async def test_nothing_stored_is_nothing_to_take_in() -> None:
     line = Line(weeks())
     assert await line.live(weeks()) == 0
