@@ -62,7 +62,7 @@ def _refused(delivery: Delivery, reply: Refusal, now: dt.datetime, retry: dt.dat
         case NotSent(reason):
             return _not_sent(delivery, reason, retry)
         case RateLimited(retry_after):
-            return _not_sent(delivery, Reason.RATE_LIMITED, now + retry_after)
+            return _not_sent(delivery, reply.reason, now + retry_after)
         case Banned():
             return _not_sent(delivery, Reason.BANNED, now + timing.ban)
         case Unauthorised():

@@ -166,7 +166,7 @@ def _wait_for(
     """What is waited for, and until when."""
     match result:
         case RateLimited(retry_after):
-            return Reason.RATE_LIMITED, now + retry_after
+            return result.reason, now + retry_after
         case Denied(reason):
             return reason, now + timing.recheck
         case Banned():

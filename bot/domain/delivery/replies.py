@@ -37,11 +37,13 @@ class RateLimited:
         retry_after: From the body; the header can be wrong.
         everywhere: Whether the global limit was hit.
         shared: Whether others used the limit up: such a refusal does not count towards a ban.
+        reason: Whose limit it is: Discord's, or slow mode, which its people have set for the channel.
     """
 
     retry_after: dt.timedelta
     everywhere: bool = False
     shared: bool = False
+    reason: Reason = Reason.RATE_LIMITED
 
 
 @dataclass(frozen=True, slots=True)

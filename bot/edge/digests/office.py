@@ -64,7 +64,7 @@ class DigestOffice:
         self._desk, self.schedules, self._clock = desk, schedules, clock
         self._channels = Channels()
         self._tester = Tester(desk, self._channels, previews, trials)
-        self._wizard = Wizard(schedules, drafts, self._channels, self._tester)
+        self._wizard = Wizard(schedules, drafts, self._channels, self._tester, clock)
 
     async def set_up(self, asked: Asked, wish: Wish) -> None:
         """Opens a set-up; see `Wizard.set_up`."""
@@ -188,7 +188,7 @@ class DigestOffice:
         turned = await turn(guild, (await self._chosen(asked, chosen)).id)
 
         def card(wording: Wording) -> Card:
-            lines = (*item_lines(turned, zone, self._clock(), wording), *next_lines(turned, wording))
+            lines = (*item_lines(turned, zone, self._clock(), wording), *next_lines(turned, self._clock(), wording))
             return notice_card(title, wording, lines)
 
         await _show(asked, card)

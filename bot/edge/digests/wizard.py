@@ -17,6 +17,7 @@ from bot.edge.digests.rights import need_manager
 from bot.edge.digests.testing import Tester
 from bot.edge.reader import Asked, own_language
 from bot.edge.rendering import Press, Reply, render_form, render_reply
+from bot.ports import Clock
 from bot.presentation.queries import ForgedError
 from bot.presentation.schedules.setup import Obstacle, notice_card, saved_card, setup_form
 from bot.presentation.wording import Wording
@@ -41,19 +42,21 @@ class Wizard:
         drafts: Keeps what is not saved yet.
         channels: Knows kinds of channels.
         tester: Tries channels out.
+        clock: Tells the time.
         token: Makes tokens.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - made in one place
         self,
         schedules: ScheduleDesk,
         drafts: Drafts,
         channels: Channels,
         tester: Tester,
+        clock: Clock,
         token: Callable[[], str] = random_token,
     ) -> None:
         self._schedules, self._drafts, self._channels = schedules, drafts, channels
-        self._tester, self._token = tester, token
+        self._tester, self._clock, self._token = tester, clock, token
         self._locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def set_up(self, asked: Asked, wish: Wish, seen: Seen) -> None:
@@ -109,12 +112,12 @@ class Wizard:
                 changed = choose(asked, draft, control)
                 plan = await self._plan(asked, guild, changed)
                 await self._drafts.put(guild, asked.user.id, changed)
-                await replace_message(asked, _shown(asked, plan, changed))
+                await replace_message(asked, self._shown(asked, plan, changed))
 
     async def _open(self, asked: Asked, guild: int, draft: Draft) -> None:
         plan = await self._plan(asked, guild, draft)
         await self._drafts.put(guild, asked.user.id, draft)
-        await asked.response.send_message(**_shown(asked, plan, draft).message(), ephemeral=True)
+        await asked.response.send_message(**self._shown(asked, plan, draft).message(), ephemeral=True)
 
     async def _save(self, asked: Asked, guild: int, draft: Draft) -> None:
         draft.wish.check()
@@ -125,11 +128,11 @@ class Wizard:
         mentions = draft.wish.role is not None and not draft.role_mentionable
         obstacle = await self._tester.test(asked, plan, draft.channel_kind, keep=False, mentions=mentions)
         if obstacle != FINE:
-            await replace_message(asked, _shown(asked, plan, draft, obstacle))
+            await replace_message(asked, self._shown(asked, plan, draft, obstacle))
             return
         saved = await self._store(guild, draft, asked.user.id)
         await self._drafts.close(guild, asked.user.id)
-        await replace_message(asked, render_reply(saved_card(saved, _wording(asked)), {}))
+        await replace_message(asked, render_reply(saved_card(saved, self._clock(), _wording(asked)), {}))
 
     async def _store(self, guild: int, draft: Draft, user: int) -> Schedule:
         if draft.schedule:
@@ -144,14 +147,18 @@ class Wizard:
         before = await self._schedules.find(guild, draft.schedule)
         return self._schedules.changed(before, draft.wish, asked.user.id)
 
+    def _shown(self, asked: Asked, plan: Schedule, draft: Draft, obstacle: Obstacle | None = None) -> Reply:
+        wish = draft.wish
+        form = setup_form(
+            plan,
+            self._clock(),
+            _wording(asked),
+            has_followers=wish.has_followers,
+            is_thread=wish.is_thread,
+            obstacle=obstacle,
+        )
+        return render_form(form, (draft.token,))
+
 
 def _wording(asked: Asked) -> Wording:
     return Wording.load(own_language(asked))
-
-
-def _shown(asked: Asked, plan: Schedule, draft: Draft, obstacle: Obstacle | None = None) -> Reply:
-    wish = draft.wish
-    form = setup_form(
-        plan, _wording(asked), has_followers=wish.has_followers, is_thread=wish.is_thread, obstacle=obstacle
-    )
-    return render_form(form, (draft.token,))

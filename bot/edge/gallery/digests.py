@@ -47,7 +47,7 @@ def plainest(lookup: Lookup, now: dt.datetime) -> Exhibit:
 def answers(lookup: Lookup, now: dt.datetime) -> Iterator[Exhibit]:
     """The set-up, the list, the health of a schedule in trouble, and an error."""
     wording, one = lookup.wording, _schedule(now)
-    form = setup_form(one, wording, has_followers=True, is_thread=False, obstacle=Obstacle(("attach_files",)))
+    form = setup_form(one, now, wording, has_followers=True, is_thread=False, obstacle=Obstacle(("attach_files",)))
     yield Exhibit("digest set-up", wording.tag, render_form(form, ("gallery",)).message(), ephemeral=True)
     standing = Standing(one, Reason.MISSING_PERMISSION)
     refused = Standing(one, refused={Kind.THREAD: Reason.MISSING_PERMISSION})

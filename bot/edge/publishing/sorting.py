@@ -32,7 +32,8 @@ LONGEST_WAIT = dt.timedelta(days=1)
 UNKNOWN_MESSAGE, CLOUDFLARE = 10008, 40333
 MISSING_PERMISSIONS = 50013
 SHARED = "shared"
-_LIMITS = frozenset({20016, 20022, 20028, 20029, 30046, 40062})
+SLOW_MODE = 20016
+_LIMITS = frozenset({SLOW_MODE, 20022, 20028, 20029, 30046, 40062})
 """Slowmode, edits of published posts, a channel's and a server's writes, edits of old messages, a shared resource."""
 _REASONS = {
     10003: Reason.CHANNEL_GONE,
@@ -116,7 +117,8 @@ def _sort_refusal(answer: Answer) -> Unsuccessful:
 def _limit(answer: Answer) -> RateLimited:
     said = answer.said or {}
     wait, everywhere = _wait(said.get("retry_after")), said.get("global") is True
-    return RateLimited(wait, everywhere, shared=answer.scope == SHARED)
+    reason = Reason.SLOWMODE if answer.code == SLOW_MODE else Reason.RATE_LIMITED
+    return RateLimited(wait, everywhere, answer.scope == SHARED, reason)
 
 
 def _wait(said: object) -> dt.timedelta:

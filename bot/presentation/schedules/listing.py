@@ -73,7 +73,7 @@ def _item(one: Standing, zone: str, now: dt.datetime, wording: Wording) -> Itera
     yield from item_lines(one.schedule, zone, now, wording)
     if one.trouble:
         yield wording.rich("digest.trouble", reason=reason_text(one.trouble, wording))
-    yield from next_lines(one.schedule, wording)
+    yield from next_lines(one.schedule, now, wording)
 
 
 def _health(fare: Fare, zone: str, now: dt.datetime, wording: Wording, posts: int) -> Iterator[Text]:
@@ -83,7 +83,7 @@ def _health(fare: Fare, zone: str, now: dt.datetime, wording: Wording, posts: in
     if one.trouble and not (missing and one.trouble is Reason.MISSING_PERMISSION):
         yield wording.rich("digest.trouble", reason=reason_text(one.trouble, wording))
     yield from _refused(one, wording, named=bool(missing))
-    yield from islice(next_lines(one.schedule, wording), 1)
+    yield from islice(next_lines(one.schedule, now, wording), 1)
     if not (one.trouble and fare.obstacle and fare.obstacle.reason is one.trouble):
         yield from _rights(fare.obstacle, wording)
     if not one.posts:

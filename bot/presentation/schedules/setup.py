@@ -36,20 +36,30 @@ class Obstacle:
     reason: Reason | None = None
 
 
-def setup_form(
-    plan: Schedule, wording: Wording, *, has_followers: bool, is_thread: bool, obstacle: Obstacle | None = None
+def setup_form(  # noqa: PLR0913 (what its channel is, and what stood in the way)
+    plan: Schedule,
+    now: dt.datetime,
+    wording: Wording,
+    *,
+    has_followers: bool,
+    is_thread: bool,
+    obstacle: Obstacle | None = None,
 ) -> Form:
     """The set-up of a schedule.
 
     Args:
         plan: The schedule as it would be stored now; id 0 for a new one.
+        now: The time.
         wording: The reader's language.
         has_followers: Whether its channel is an announcement channel.
         is_thread: Whether it is a thread.
         obstacle: Why it could not be saved just now.
     """
     title = wording.text("digest.edit_title" if plan.id else "digest.setup_title")
-    blocks = (*((obstacle_block("digest.not_saved", obstacle, wording),) if obstacle else ()), _plan(plan, wording))
+    blocks = (
+        *((obstacle_block("digest.not_saved", obstacle, wording),) if obstacle else ()),
+        _plan(plan, now, wording),
+    )
     card = Card(wording.tag, title, wording.rich("digest.about"), blocks=blocks)
     toggles = (
         _toggle("thread", plan.thread, wording, possible=not is_thread),
@@ -63,10 +73,10 @@ def setup_form(
     return Form(card, _menus(plan, wording), (toggles, ends))
 
 
-def saved_card(saved: Schedule, wording: Wording) -> Card:
+def saved_card(saved: Schedule, now: dt.datetime, wording: Wording) -> Card:
     """What will happen, once it is saved."""
     key = "digest.saved" if saved.state is ScheduleState.ACTIVE else "digest.saved_paused"
-    return notice_card(key, wording, tuple(plan_lines(saved, wording)))
+    return notice_card(key, wording, tuple(plan_lines(saved, now, wording)))
 
 
 def notice_card(key: str, wording: Wording, lines: Sequence[Text] = ()) -> Card:
@@ -85,8 +95,8 @@ def obstacle_block(title: str, obstacle: Obstacle, wording: Wording) -> Block:
     return Block(wording.text(title), tuple(lines))
 
 
-def _plan(plan: Schedule, wording: Wording) -> Block:
-    return Block("", tuple(plan_lines(plan, wording)))
+def _plan(plan: Schedule, now: dt.datetime, wording: Wording) -> Block:
+    return Block("", tuple(plan_lines(plan, now, wording)))
 
 
 def _menus(plan: Schedule, wording: Wording) -> tuple[ChannelMenu | RoleMenu | Menu, ...]:

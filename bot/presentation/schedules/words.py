@@ -15,11 +15,11 @@ from bot.presentation.values import ChannelRef, RoleRef
 from bot.presentation.wording import Wording
 
 
-def plan_lines(one: Schedule, wording: Wording) -> Iterator[Text]:
+def plan_lines(one: Schedule, now: dt.datetime, wording: Wording) -> Iterator[Text]:
     """What a schedule will do, a sentence a line."""
     slot = one.slot
     yield wording.rich("digest.when", **slot_values(slot, wording), channel=ChannelRef(one.channel))
-    yield from next_lines(one, wording)
+    yield from next_lines(one, now, wording)
     yield wording.rich(
         "digest.shows",
         language=language_text(one.language, wording),
@@ -33,14 +33,16 @@ def plan_lines(one: Schedule, wording: Wording) -> Iterator[Text]:
         yield wording.rich("digest.publish")
 
 
-def next_lines(one: Schedule, wording: Wording) -> Iterator[Text]:
+def next_lines(one: Schedule, now: dt.datetime, wording: Wording) -> Iterator[Text]:
     """When it posts next; that it waits, where its slot lies before its week is closed; or that it is paused."""
     if one.next_due is None:
         if one.state is ScheduleState.PAUSED:
             yield wording.rich("digest.is_paused")
         return
     week = next_week(one.slot, one.next_due - dt.timedelta(microseconds=1))
-    yield wording.rich("digest.next", at=opens_at(one.slot, week))
+    opens = opens_at(one.slot, week)
+    # Moved to a time that has just passed, it posts as soon as somebody plans it.
+    yield wording.rich("digest.next", at=opens) if opens > now else wording.rich("digest.next_now")
     if waits(one.slot, week):
         yield wording.rich("digest.waits", slot=due(one.slot, week))
 

@@ -190,6 +190,20 @@ async def test_the_time_zone_and_the_minute_can_be_changed(double: FakeDiscord, 
     assert "Write it like 09:30" in refused.text
 
 
+async def test_moved_to_a_time_that_has_just_passed_it_is_said_to_post_at_once(
+    double: FakeDiscord, desk: Office
+) -> None:
+    one = await desk.set_up()
+    desk.running.clock.now = MONDAY - dt.timedelta(minutes=5)
+    opened = await double.slash("digest edit", {"schedule": str(one.id)})
+    assert "Next post: <t:" in opened.text
+    await double.select(opened, "hour", ["11"])
+    assert "Next post: at once" in opened.text
+    assert "Next post: at once" in (await double.click(opened, "Save")).text
+    assert await planned(desk) == 1
+    assert "Next post: <t:" in (await double.slash("digest list")).text
+
+
 async def test_two_who_change_one_digest_at_once_undo_nothing_of_each_other(double: FakeDiscord, desk: Office) -> None:
     one, place = await desk.set_up(), desk.somebody()
     mine = await double.slash("digest edit", {"schedule": str(one.id)})

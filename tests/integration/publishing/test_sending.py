@@ -53,7 +53,7 @@ ANSWERS: dict[str, tuple[Fault, Reply]] = {
     "429 that makes no sense": (Fault(429, {"retry_after": -1}, {"Via": "1.1 x"}), RateLimited(60 * SECOND)),
     "slowmode": (
         Fault(429, {"code": 20016, "message": "slow", "retry_after": 7}, {"Via": "1.1 x"}),
-        RateLimited(7 * SECOND),
+        RateLimited(7 * SECOND, reason=Reason.SLOWMODE),
     ),
     "slowmode, said otherwise": (
         Fault(400, {"code": 20028, "message": "slow", "retry_after": 7}),

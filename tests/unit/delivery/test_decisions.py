@@ -199,6 +199,7 @@ REPLIES: list[tuple[Reply, State, Reason | None, dt.timedelta | None]] = [
     (Deleted(), State.SENT_DELETED, None, None),
     (NotSent(), State.READY, Reason.UNREACHABLE, TIMING.retry),
     (RateLimited(7 * SECOND), State.READY, Reason.RATE_LIMITED, 7 * SECOND),
+    (RateLimited(3 * SECOND, reason=Reason.SLOWMODE), State.READY, Reason.SLOWMODE, 3 * SECOND),
     (Banned(), State.READY, Reason.BANNED, TIMING.ban),
     (Unauthorised(), State.READY, Reason.TOKEN_REFUSED, TIMING.retry),
     (Denied(Reason.CHANNEL_GONE), State.READY, Reason.CHANNEL_GONE, DAY),

@@ -37,7 +37,7 @@ def plans() -> list[Schedule]:
 
 
 def body(plan: Schedule, tag: str, obstacle: Obstacle | None = None, *, news: bool = False) -> dict[str, object]:
-    form = setup_form(plan, Wording.load(tag), has_followers=news, is_thread=not news, obstacle=obstacle)
+    form = setup_form(plan, NOW, Wording.load(tag), has_followers=news, is_thread=not news, obstacle=obstacle)
     return reply_body(render_form(form, (TOKEN,)))
 
 
