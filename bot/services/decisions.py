@@ -200,7 +200,8 @@ def _late(case: _Case) -> _Outcome:
     if same and same.superseded_at is None:
         return _confirm(case, same)
     if same:
-        late = _read_again(case, same)
+        # It has ended: what a person thinks of it now does not put it in use back then.
+        late = replace(_read_again(case, same), lenient=same.lenient)
         new, changed = (), (late,)
     else:
         late = replace(_new_version(case), superseded_at=case.reading.requested_at)

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from contextlib import aclosing
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,8 @@ from bot.adapters.storage.usage_store import CHUNK, SqlUsageStore
 from bot.domain.errors import StoreConflictError, StoreError
 from bot.domain.readings import Period, Rejection
 from bot.ports import Changes, UsageStore
-from tests.fakes.usage import DAY, HOUR, NOON, SUNDAY, bucket, reading, version
+from bot.services.ingest import import_readings
+from tests.fakes.usage import DAY, HOUR, NOON, SUNDAY, ScriptedSource, bucket, reading, version
 from tests.fakes.usage_store import add, everything
 
 ODD = "total is 3.00 times the usual"
@@ -225,6 +227,26 @@ async def test_what_was_held_back_then_was_not_in_use(store: UsageStore) -> None
     await add(store, changed=(ended, taken))
     assert await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON + 2 * HOUR) == {SUNDAY: ended}
     assert await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON + 9 * HOUR) == {SUNDAY: taken}
+
+
+async def test_what_was_held_back_until_it_ended_is_not_put_in_use_by_whoever_imports_it_later(
+    store: UsageStore,
+) -> None:
+    quiet = [bucket(SUNDAY - n * DAY, {"a/one": 600}, other=None) for n in range(1, 30)]
+
+    async def read(tokens: int, at: dt.datetime, **more: Any) -> None:
+        shown = [bucket(SUNDAY, {"a/one": tokens}, other=None)]
+        await import_readings(ScriptedSource(reading(*shown, at=at, **more)), store, lambda: at)
+
+    await import_readings(ScriptedSource(reading(*quiet, at=NOON - DAY)), store, lambda: NOON)
+    await read(601, NOON)
+    await read(6000, NOON + HOUR)
+    assert SUNDAY in await store.held(Period.DAY, SUNDAY, SUNDAY)
+    await read(600, NOON + 10 * HOUR)
+    await read(650, NOON + 20 * HOUR)
+    await read(6000, NOON + 30 * HOUR, as_of=NOON + 2 * HOUR, lenient=True)
+    then = await store.as_of(Period.DAY, SUNDAY, SUNDAY, NOON + 2 * HOUR)
+    assert then[SUNDAY].bucket.tokens == {"a/one": 601}
 
 
 async def test_what_came_or_went_since_is_listed(store: UsageStore) -> None:
