@@ -24,7 +24,7 @@ def marked_rank(rank: str, *, certain: bool, tied: bool) -> str:
 
 
 def tokens_text(tokens: Fraction | int, wording: Wording, *, hidden: int) -> str:
-    """`4.60T`; `≥ 4.60T` where days outside the source's list can add to it (`hidden`: how many)."""
+    """`4.60T`; `≥ 4.60T` where days outside the source's list can add to it (`hidden`: how many tokens at most)."""
     text = wording.numbers.tokens(tokens)
     return wording.text("table.at_least", tokens=text) if hidden else text
 

@@ -17,7 +17,7 @@ DEFINITION = (
     "Back, entering, out: the top 10 (9 where no more are named) against the week before, where no tie and no hidden "
     "token could change who is in it; another slug of the same family and variant is neither."
 )
-WORDINGS = ("new", "returns", "enters", "out")
+WORDINGS = ("new", "new_at_least", "returns", "enters", "out")
 CLOSED_ONLY = True
 SIZES = (10, PRESS_ROWS)
 LIMIT = 3
@@ -47,7 +47,7 @@ def _new(history: History, view: WeekView, before: WeekView) -> Iterator[Insight
         if recent and entry.rank_certain and entry.rank <= RANKED and line_of(history, entry.slug) not in known:
             yield Insight(
                 kind="arrivals",
-                wording="new",
+                wording="new_at_least" if entry.hidden else "new",
                 surprise=math.log2(RANKED / entry.rank),
                 lens="all rows",
                 figures=by_name(rank_figure("rank", view, entry), tokens_figure("tokens", rows_of(view, [entry]))),

@@ -264,6 +264,11 @@ def ranks() -> list[Case]:
         days={day: {"us/b": 100, "cn/c": 50} for n in range(3) for day in week(n).days}
         | {day: {"us/b": 100, "cn/c": 50, "cn/new": 70} for day in week(2).days}
     )
+    # On its first day it may have had up to what `other` has.
+    later = make_history(
+        days={day: {"us/b": 100, "cn/c": 50, "other": 5} for n in range(3) for day in week(n).days}
+        | {day: {"us/b": 100, "cn/c": 50, "cn/new": 70, "other": 5} for day in week(2).days[1:]}
+    )
     return [
         case(
             "rank_moves.climb",
@@ -278,6 +283,7 @@ def ranks() -> list[Case]:
             model=Model("cn/a"),
         ),
         case("arrivals.new", days, {"rank": 2, "tokens": 490}, model=Model("cn/new")),
+        case("arrivals.new_at_least", later, {"rank": 2, "tokens": 420}, model=Model("cn/new")),
         case("arrivals.returns", chart(gone, stays, gone), {"rank": 10, "top": 10}, model=Model("cn/b")),
         case("arrivals.enters", chart(stays, gone), {"rank": 10, "top": 10}, model=Model("cn/b")),
         case("arrivals.out", chart(stays, gone), {"before": 10, "top": 10}, model=Model("cn/a")),
