@@ -15,7 +15,7 @@ from bot.ports.state import DRAFT
 from bot.services.shelf import Shelf
 from bot.services.wishes import Wish
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ class Draft:
         wish: What has been chosen.
         schedule: The schedule that is being changed; 0 for a new one.
         channel_kind: Discord's number for the kind of its channel.
-        role_mentionable: Whether everybody may mention the chosen role.
         opened: What was chosen of the schedule when this set-up was opened (`choices_of`); empty for a new one.
     """
 
@@ -35,7 +34,6 @@ class Draft:
     wish: Wish
     schedule: int = 0
     channel_kind: int = 0
-    role_mentionable: bool = True
     opened: str = ""
 
 

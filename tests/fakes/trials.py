@@ -52,6 +52,10 @@ class SmallTrials:
             await http.close()
         return Obstacle()
 
+    def _mentionable(self, role: int) -> bool:
+        roles = [one for guild in self.double.world.guilds.values() for one in guild.roles]
+        return all(one["mentionable"] for one in roles if one["id"] == str(role))
+
     def _missing(self, target: Target) -> Obstacle:
         channel = self.double.world.channels.get(target.channel)
         if channel is None:
@@ -60,7 +64,7 @@ class SmallTrials:
         sending = "send_messages_in_threads" if channel.type in THREADS else "send_messages"
         needed = [*ALWAYS[:1], sending, *ALWAYS[1:]]
         needed += ["create_public_threads"] if target.thread else []
-        needed += ["mention_everyone"] if target.mentions else []
+        needed += ["mention_everyone"] if target.role and not self._mentionable(target.role) else []
         lacks = [right for right in needed if not getattr(granted, right)]
         barred = ["announcement_channel"] if target.publish and channel.type != NEWS else []
         return Obstacle((*lacks, *barred))

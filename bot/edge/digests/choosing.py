@@ -99,14 +99,14 @@ def _channel(asked: Asked) -> Seen:
 
 def _with_role(asked: Asked, draft: Draft) -> Draft:
     if not _values(asked):
-        return replace(draft, wish=replace(draft.wish, role=None), role_mentionable=True)
+        return replace(draft, wish=replace(draft.wish, role=None))
     value = _one(asked, resolved(asked, "roles"))
     if int(value) == asked.guild_id:
         raise ForgedError("everyone is no role to mention")
     mentionable = bool(resolved(asked, "roles")[value].get("mentionable"))
     if not mentionable and not asked.permissions.mention_everyone:
         raise NotAllowedError("mention_everyone")
-    return replace(draft, wish=replace(draft.wish, role=int(value)), role_mentionable=mentionable)
+    return replace(draft, wish=replace(draft.wish, role=int(value)))
 
 
 def _one(asked: Asked, offered: Collection[str]) -> str:

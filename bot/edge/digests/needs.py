@@ -21,7 +21,8 @@ class Target:
             that they have to be asked for.
         thread: Whether a thread is opened under each post.
         publish: Whether posts are published to followers.
-        mentions: Whether a role is mentioned that not everybody may mention.
+        guild: The server that it lies in.
+        role: The role that is mentioned there, which not everybody may mention perhaps.
     """
 
     channel: int
@@ -29,7 +30,8 @@ class Target:
     app_permissions: int | None
     thread: bool = False
     publish: bool = False
-    mentions: bool = False
+    guild: int = 0
+    role: int | None = None
 
 
 class Trials(Protocol):

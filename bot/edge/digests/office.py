@@ -130,7 +130,7 @@ class DigestOffice:
         await think(asked, private=True)
         seen = await self._channels.find(asked, schedule.channel)
         kind = seen.kind if seen else 0
-        obstacle = await self._tester.test(asked, schedule, kind, keep=True, mentions=False)
+        obstacle = await self._tester.test(asked, schedule, kind, keep=True)
         if obstacle == FINE:
             await self.schedules.try_again(schedule.channel)
 

@@ -49,16 +49,16 @@ class Tester:
             allowed_mentions=message["allowed_mentions"],
         )
 
-    async def test(self, asked: Asked, schedule: Schedule, kind: int, *, keep: bool, mentions: bool) -> Obstacle:
+    async def test(self, asked: Asked, schedule: Schedule, kind: int, *, keep: bool) -> Obstacle:
         """Really posts a test; an empty `Obstacle` where that worked."""
         wording = Wording.load(await self.language(asked, schedule))
-        target = self._target(asked, schedule, kind, mentions=mentions)
+        target = self._target(asked, schedule, kind)
         return await self._trials.post(target, await self._test_post(schedule, wording), keep=keep)
 
     async def look(self, asked: Asked, schedule: Schedule) -> Obstacle | None:
         """What stands in the way of posting now; None where that cannot be found out."""
         seen = await self._channels.find(asked, schedule.channel)
-        return await self._trials.look(self._target(asked, schedule, seen.kind if seen else 0, mentions=False))
+        return await self._trials.look(self._target(asked, schedule, seen.kind if seen else 0))
 
     async def _test_post(self, schedule: Schedule, wording: Wording) -> Post:
         try:
@@ -68,12 +68,13 @@ class Tester:
         return as_test(mentioning(post, schedule.role), wording)
 
     @staticmethod
-    def _target(asked: Asked, schedule: Schedule, kind: int, *, mentions: bool) -> Target:
+    def _target(asked: Asked, schedule: Schedule, kind: int) -> Target:
         return Target(
             channel=schedule.channel,
             kind=kind,
             app_permissions=rights_in(asked, schedule.channel),
             thread=schedule.thread,
             publish=schedule.publish,
-            mentions=mentions,
+            guild=schedule.guild,
+            role=schedule.role,
         )

@@ -37,7 +37,9 @@ class DiscordTrials:
         found = await _with_rights(target, publisher) if publisher else target
         if isinstance(found, Obstacle):
             return found
-        return None if found.app_permissions is None else Obstacle(_missing(found.app_permissions, found))
+        if publisher is None or found.app_permissions is None:
+            return None
+        return Obstacle(await _missing(found.app_permissions, found, publisher))
 
     async def post(self, target: Target, post: Post, *, keep: bool) -> Obstacle:
         """See `Trials`. Where the rights cannot be found out, Discord's answer says what is the matter."""
@@ -48,7 +50,7 @@ class DiscordTrials:
         if isinstance(found, Obstacle):
             return found
         rights = Permissions.all().value if found.app_permissions is None else found.app_permissions
-        missing = _missing(rights, found)
+        missing = await _missing(rights, found, publisher)
         if missing:
             return Obstacle(missing)
         channel = Channel(found.channel, rights, Wanted(found.kind, found.thread, found.publish))
@@ -77,10 +79,12 @@ async def _with_rights(target: Target, publisher: DiscordPublisher) -> Target | 
             return target
 
 
-def _missing(rights: int, target: Target) -> tuple[str, ...]:
+async def _missing(rights: int, target: Target, publisher: DiscordPublisher) -> tuple[str, ...]:
     lacks = [right.value for right in missing_rights(rights, Wanted(target.kind, target.thread, target.publish))]
-    if target.mentions and not Permissions(rights).mention_everyone:
-        lacks.append("mention_everyone")
+    if target.role is not None and not Permissions(rights).mention_everyone:
+        # It would be shown and notify nobody.
+        everybody_may = await publisher.is_mentionable(target.guild, target.role)
+        lacks += [] if everybody_may else ["mention_everyone"]
     return tuple(lacks)
 
 

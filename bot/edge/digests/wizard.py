@@ -125,8 +125,7 @@ class Wizard:
             await self._schedules.need_room(guild)
         plan = await self._plan(asked, guild, draft)
         await asked.response.defer()
-        mentions = draft.wish.role is not None and not draft.role_mentionable
-        obstacle = await self._tester.test(asked, plan, draft.channel_kind, keep=False, mentions=mentions)
+        obstacle = await self._tester.test(asked, plan, draft.channel_kind, keep=False)
         if obstacle != FINE:
             await replace_message(asked, self._shown(asked, plan, draft, obstacle))
             return

@@ -69,6 +69,10 @@ class DiscordPublisher:
         """What we may do in a channel, by the permissions; else what Discord answered."""
         return await self._reader.rights(channel)
 
+    async def is_mentionable(self, guild: int, role: int) -> bool:
+        """Whether everybody may mention a role, or that cannot be found out."""
+        return await self._reader.is_mentionable(guild, role)
+
     async def delete(self, channel: int, message: int) -> bool:
         """See `Publisher`."""
         result = await self._requests.make("DELETE", f"/channels/{channel}/messages/{message}")

@@ -98,6 +98,12 @@ class Reader:
         found = await self.rights(channel)
         return Permissions(found.permissions).read_message_history if isinstance(found, Rights) else _verdict(found)
 
+    async def is_mentionable(self, guild: int, role: int) -> bool:
+        """Whether everybody may mention a role; a role that is gone, or of which we are not told, stands in no way."""
+        place = await self._requests.read(f"/guilds/{guild}")
+        roles: list[dict[str, Any]] = place.body["roles"] if isinstance(place, Done) else []
+        return all(one.get("mentionable") for one in roles if one["id"] == str(role))
+
     async def rights(self, channel: int) -> Rights | Result:
         """What we may do in a channel, by the permissions; direct messages need none. Else what Discord answered."""
         place = await self._requests.read(f"/channels/{channel}")

@@ -114,7 +114,7 @@ def guild_json(world: World, guild: Guild) -> Json:
         "name": guild.name,
         "owner_id": "1",
         "preferred_locale": guild.locale,
-        "roles": [role_json(guild)],
+        "roles": [role_json(guild), *guild.roles],
         "member_count": guild.members,
         "channels": [channel_json(one) for one in everything if one.type not in THREADS],
         "threads": [channel_json(one) for one in everything if one.type in THREADS],

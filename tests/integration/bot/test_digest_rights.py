@@ -25,6 +25,7 @@ RIGHTS = {
     "Read Message History": 1 << 16,
     "Create Public Threads": 1 << 35,
 }
+MENTION_EVERYONE = 1 << 17
 POST = "POST /channels/{channel_id}/messages"
 PLACE = "GET /channels/{channel_id}"
 
@@ -111,3 +112,24 @@ async def test_where_rights_cannot_be_found_out_a_test_tells(double: FakeDiscord
         opened = await double.slash("digest setup", {"channel": other})
         double.will(Fault(status=500), PLACE, times=5)
         assert "Saved" in (await double.click(opened, "Save")).text
+
+
+async def test_a_role_that_may_be_mentioned_no_more_is_named_by_edit_test_and_health(
+    double: FakeDiscord, data_dir: Path
+) -> None:
+    double.channel.permissions = EVERYTHING & ~MENTION_EVERYONE
+    role = double.world.add_role(double.guild)
+    async with started(data_dir):
+        opened = await double.slash("digest setup")
+        await double.select(opened, "role", [str(role)])
+        assert "Saved" in (await double.click(opened, "Save")).text
+        named = "Mention @\u200beveryone"
+        assert named not in (await double.slash("digest health")).text
+        (kept,) = [one for one in double.guild.roles if one["id"] == str(role)]
+        kept["mentionable"] = False
+        changed = await double.slash("digest edit", {"schedule": "1", "time": "15:00"})
+        assert named in (await double.click(changed, "Save")).text
+        assert named in (await double.slash("digest test", {"schedule": "1"})).text
+        assert named in (await double.slash("digest health")).text
+        double.channel.permissions = EVERYTHING
+        assert "Saved" in (await double.click(changed, "Save")).text

@@ -164,7 +164,7 @@ async def test_a_draft_comes_back_as_it_was_for_a_day() -> None:
     state, now = MemoryState(), [DUE]
     drafts = Drafts(state, lambda: now[0])
     wish = replace(WISH, sections=("table",), role=5, thread=True, language="zh-Hant", has_followers=True)
-    draft = Draft("t1", wish, schedule=3, channel_kind=5, role_mentionable=False)
+    draft = Draft("t1", wish, schedule=3, channel_kind=5)
     await drafts.put(GUILD, 7, draft)
     assert await Drafts(state, lambda: now[0]).get(GUILD, 7, "t1") == draft
     for guild, user, token in ((GUILD, 7, "t2"), (GUILD, 8, "t1"), (GUILD + 1, 7, "t1")):
