@@ -13,6 +13,14 @@ from tests.fakes.trials import SmallTrials
 from tests.integration.bot.conftest import Clock, Running, started
 
 MANAGE_SERVER = 1 << 5
+RIGHTS = {
+    "View Channel": 1 << 10,
+    "Send Messages": 1 << 11,
+    "Embed Links": 1 << 14,
+    "Attach Files": 1 << 15,
+    "Read Message History": 1 << 16,
+    "Create Public Threads": 1 << 35,
+}
 LANGUAGES = {"en-US": "en", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant"}
 
 

@@ -15,16 +15,9 @@ from tests.fakes.discord import NEWS, FakeDiscord, Fault
 from tests.fakes.discord.permissions import EVERYTHING
 from tests.fakes.discord.world import THREAD
 from tests.integration.bot.conftest import Clock, started
+from tests.integration.bot.digests import RIGHTS
 from tests.integration.bot.weather import DUE, state_of, until
 
-RIGHTS = {
-    "View Channel": 1 << 10,
-    "Send Messages": 1 << 11,
-    "Embed Links": 1 << 14,
-    "Attach Files": 1 << 15,
-    "Read Message History": 1 << 16,
-    "Create Public Threads": 1 << 35,
-}
 MENTION_EVERYONE = 1 << 17
 POST = "POST /channels/{channel_id}/messages"
 PLACE = "GET /channels/{channel_id}"

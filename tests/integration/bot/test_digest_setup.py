@@ -16,17 +16,9 @@ from tests.fakes.discord import NEWS, FakeDiscord, Place
 from tests.fakes.discord.permissions import EVERYTHING
 from tests.fakes.discord.world import THREAD
 from tests.integration.bot.conftest import NOW, Clock
-from tests.integration.bot.digests import MANAGE_SERVER, Office, chosen, control, office
+from tests.integration.bot.digests import MANAGE_SERVER, RIGHTS, Office, chosen, control, office
 
 MONDAY_NOON = int(dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC).timestamp())
-RIGHTS = {
-    "View Channel": 1 << 10,
-    "Send Messages": 1 << 11,
-    "Embed Links": 1 << 14,
-    "Attach Files": 1 << 15,
-    "Read Message History": 1 << 16,
-    "Create Public Threads": 1 << 35,
-}
 
 
 @pytest.fixture
