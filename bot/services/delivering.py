@@ -10,8 +10,9 @@ from bot.domain.delivery.reasons import Reason
 from bot.services.courier import Courier, Posting
 from bot.services.pacing import Sleep, take_turns
 
-IN_HAND = 400
-"""Deliveries being attended to at once: ten seconds of our pace."""
+IN_HAND = 60
+"""Deliveries being attended to at once: enough for our pace, though answers take a second and a half. Of more that come
+late, all would have looked into their channels before the first is sent, and the first looks would be too old."""
 FEW_IN_HAND = 5
 """While Discord refuses much: of many at once, none would get to its end before it all has to stop again."""
 TICK_SECONDS = 1.0

@@ -165,4 +165,6 @@ async def open_wire(token: str, longest: dt.timedelta = TIMING.request_timeout) 
         cookie_jar=aiohttp.DummyCookieJar(),
         connector=aiohttp.TCPConnector(limit=0),
     ) as session:
+        # A GET whose connection breaks would be made twice, the second time out of its turn.
+        session._retry_connection = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         yield Wire(session, longest)

@@ -24,7 +24,7 @@ from bot.domain.delivery.replies import (
     Unauthorised,
 )
 from bot.edge.publishing import DiscordPublisher, Requests, open_wire
-from bot.edge.publishing.wire import Body
+from bot.edge.publishing.wire import Answer, Body
 from bot.ports.delivery import Payload
 from bot.services.pacing import Pace
 from tests.fakes.discord import TOKEN, FakeDiscord, Fault, Limit, permissions, rate_limited, refused
@@ -212,3 +212,14 @@ async def test_the_double_takes_the_frozen_form_of_any_text(outlet: Outlet) -> N
         Payload(Body.of(TEXT | {"content": '中文 \U0001f1e8\U0001f1f3 "quoted"\r\n--tokentide'}).data, b"x")
     )
     assert outlet.shown[0]["content"].startswith("中文")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+async def test_a_request_whose_connection_breaks_is_made_once(outlet: Outlet, method: str) -> None:
+    path = f"/channels/{outlet.channel}/messages"
+    async with open_wire(TOKEN) as wire:
+        await wire.request("GET", f"{path}?limit=1")
+        outlet.double.will(Fault(drop="before"), times=3)
+        before = len(outlet.double.log)
+        assert not isinstance(await wire.request(method, f"{path}?limit=1" if method == "GET" else f"{path}/5"), Answer)
+        assert len(outlet.double.log) == before + 1
