@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.chaos.alert_sender import ALERT_STEPS
-from tests.chaos.alert_stage import AlertStage, alert_staged
+from tests.chaos.alert_stage import alert_staged
 from tests.chaos.hostile import Weather
-from tests.chaos.killing import ANY_MOMENT, BY_DISCORD, MOST_DOWN, Outcome, Plan, Progress, be_down, play_life
+from tests.chaos.killing import ANY_MOMENT, BY_DISCORD, Outcome, Plan, Progress, play_week
 from tests.chaos.mortal import RARE, STEPS
-from tests.chaos.stage import KILLED, START, WEEK
+from tests.chaos.stage import START, WEEK
 from tests.fakes.discord.permissions import READ_MESSAGE_HISTORY
 
 FREEZING = ("before compose", "before freeze", "after freeze")
@@ -38,8 +39,7 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
             stage.forbid(READ_MESSAGE_HISTORY)
         kills = Counter[str]()
         for week in range(plan.weeks):
-            budget = -(-plan.kills * (week + 1) // plan.weeks)
-            await _week(stage, plan, chance, kills, budget, week)
+            await play_week(stage, plan, chance, kills, week, _steps(plan, chance))
             progress(f"alerts, week {week + 1}: {kills.total()} kills, {time.monotonic() - began:.0f} s")
         # The last week closes after its end.
         await stage.lives(START + (plan.weeks + 2) * WEEK, sabotage=plan.sabotage)
@@ -49,21 +49,8 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
         )  # fmt: skip
 
 
-async def _week(
-    stage: AlertStage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int
-) -> None:
+def _steps(plan: Plan, chance: random.Random) -> Callable[[], str]:
     """The first deaths fall while it is found what has come to pass, each later than the one before."""
-    horizon, left = START + (week + 1) * WEEK, MOST_DOWN
     chosen = chance.sample(plan.once, min(len(plan.once), OF_FINDING))
     finding = [step for step in plan.once if step in chosen]
-    while True:
-        step = ""
-        if kills.total() < budget:
-            step = finding.pop(0) if finding else chance.choice(plan.steps)
-        code = await play_life(stage, plan, chance, step, horizon)
-        stage.double.log.clear()
-        if code != KILLED:
-            break
-        kills[step] += 1
-        left -= be_down(stage, chance, left)
-    stage.shared.reach(horizon.timestamp())
+    return lambda: finding.pop(0) if finding else chance.choice(plan.steps)

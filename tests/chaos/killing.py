@@ -95,8 +95,7 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
             stage.forbid(READ_MESSAGE_HISTORY)
         kills = Counter[str]()
         for week in range(plan.weeks):
-            budget = -(-plan.kills * (week + 1) // plan.weeks)
-            await _week(stage, plan, chance, kills, budget, week)
+            await play_week(stage, plan, chance, kills, week, lambda: _step(chance, plan))
             progress(f"week {week + 1}: {kills.total()} kills, {time.monotonic() - began:.0f} s")
         stage.retire()
         await stage.lives(START + (plan.weeks + 1) * WEEK, sabotage=plan.sabotage)
@@ -106,10 +105,14 @@ async def run(plan: Plan, folder: Path, progress: Progress = lambda _line: None)
         )  # fmt: skip
 
 
-async def _week(stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], budget: int, week: int) -> None:
+async def play_week(
+    stage: Stage, plan: Plan, chance: random.Random, kills: Counter[str], week: int, choose: Callable[[], str]
+) -> None:
+    """Lives and deaths up to the end of a week; `choose` says where the next one is to die."""
     horizon, left = START + (week + 1) * WEEK, MOST_DOWN
+    budget = -(-plan.kills * (week + 1) // plan.weeks)
     while True:
-        step = _step(chance, plan) if kills.total() < budget else ""
+        step = choose() if kills.total() < budget else ""
         code = await play_life(stage, plan, chance, step, horizon)
         stage.double.log.clear()
         if code != KILLED:
