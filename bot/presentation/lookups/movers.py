@@ -15,7 +15,7 @@ from bot.presentation.card import Action, Table, TableRow
 from bot.presentation.lookups.lookup import Lookup, first_fitting
 from bot.presentation.lookups.paging import PAGE_SIZES, Page, PagedCard
 from bot.presentation.lookups.tables import headings
-from bot.presentation.marks import tokens_text
+from bot.presentation.marks import marked_rank, tokens_text
 from bot.presentation.numbers import DASH, FALL, RISE
 from bot.presentation.text import join_sentences
 
@@ -98,8 +98,7 @@ def _row(lookup: Lookup, mover: Mover, was: str) -> TableRow:
 
 def _rank(entry: Entry) -> str:
     """With `#`, since the list goes by movement: a bare number would read as its place in it."""
-    mark = "~" if not entry.rank_certain else "=" if entry.tied else ""
-    return f"{mark}#{entry.rank}"
+    return marked_rank(f"#{entry.rank}", certain=entry.rank_certain, tied=entry.tied)
 
 
 def _arrow(movement: Movement) -> str:
