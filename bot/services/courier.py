@@ -89,27 +89,24 @@ class Courier:
 
     async def _step(self, delivery: Delivery) -> Delivery | None:
         """One action; the delivery where there is more to do at once."""
-        action = decide(delivery, await self._circumstances(delivery), self._timing)
+        readable = delivery.state not in _UNSETTLED or await self._publisher.readable(delivery.address.channel)
+        action = decide(delivery, await self._moment(delivery, readable=readable), self._timing)
         if isinstance(action, Send | ReadHistory | Reread):
             await self._pace.take()
             if self.stopped:
                 return None
-            # Time has passed in the queue; a nonce's window may have closed.
-            action = decide(delivery, await self._circumstances(delivery), self._timing)
+            # Time has passed in the queue; a nonce's window may have closed. Nothing that waits for another turn may be
+            # asked here: with all who did so, it would go at once.
+            action = decide(delivery, await self._moment(delivery, readable=readable), self._timing)
         if isinstance(action, ReadHistory):
             return await self._look_up(delivery, action)
         return await self._act(delivery, action)
 
-    async def _circumstances(self, delivery: Delivery) -> Circumstances:
-        matters = delivery.state in _UNSETTLED or is_late(delivery, self.started, self._timing)
-        readable = not matters or await self._publisher.readable(delivery.address.channel)
-        return replace(await self._moment(delivery), readable=readable)
-
-    async def _moment(self, delivery: Delivery) -> Circumstances:
-        """The circumstances but for the channel's history; what is READY was not handed to us if it is barred."""
+    async def _moment(self, delivery: Delivery, *, readable: bool = True) -> Circumstances:
+        """The circumstances; what is READY was not handed to us if it is barred."""
         now = self._clock()
         barred = await self._ledger.barred(delivery, now) if delivery.state in _UNSETTLED else None
-        return Circumstances(now, self.started, self._holder, barred=barred)
+        return Circumstances(now, self.started, self._holder, readable, barred)
 
     async def _look_up(self, delivery: Delivery, action: ReadHistory) -> Delivery | None:
         looked = self._clock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Hashable, Iterable
@@ -45,18 +46,17 @@ class Pace:
         self._interval = dt.timedelta(seconds=1 / rate)
         self._allowance = (burst - 1) * self._interval
         self._free_at = self._blocked_until = clock()
+        self._queue = asyncio.Lock()
         self._refusals: deque[dt.datetime] = deque(maxlen=REFUSALS)
 
     async def take(self) -> None:
         """Waits for one request's turn; turns come in the order in which they were asked for."""
-        turn = max(self._free_at, self._clock() - self._allowance)
-        self._free_at = turn + self._interval
-        while (wait := max(turn, self._blocked_until) - self._clock()) > dt.timedelta():
-            if self._blocked_until > turn:
-                # Those who queued before the block do not all go at once when it ends.
-                turn = max(self._free_at, self._blocked_until)
-                self._free_at = turn + self._interval
-            await self._sleep(wait.total_seconds())
+        async with self._queue:
+            while (wait := max(self._free_at, self._blocked_until) - self._clock()) > dt.timedelta():
+                await self._sleep(wait.total_seconds())
+            # Counted as it goes: after a second in which the loop stood still, whoever had come to his turn in it would
+            # go at once, together with those of the next.
+            self._free_at = max(self._free_at, self._clock() - self._allowance) + self._interval
 
     def now(self) -> dt.datetime:
         """The time that it goes by."""

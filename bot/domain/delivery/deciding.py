@@ -101,7 +101,7 @@ class Circumstances:
         now: The time.
         process_started: When this process began; what it finds SENDING from before is nobody's.
         holder: Its name, the same after a restart.
-        readable: Whether we may read the channel's history, by the permission check.
+        readable: Whether we may read the channel's history, by the permission check; asked only of what may be there.
         barred: Why nothing may be sent anew (`Ledger.barred`); None where nothing is in the way.
     """
 
@@ -135,7 +135,8 @@ def _decide_ready(delivery: Delivery, at: Circumstances, timing: Timing) -> Acti
         return Wait(delivery.wake_at)
     if delivery.payload is None:
         return Freeze()
-    if is_late(delivery, at.process_started, timing) and at.readable:
+    if is_late(delivery, at.process_started, timing):
+        # Where history cannot be read, looking says so.
         return ReadHistory(delivery.due - timing.margin)
     return Send()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.domain.delivery.reasons import Reason
-from bot.domain.delivery.replies import Deleted, Denied, Done, History, Reply, Result
+from bot.domain.delivery.replies import Deleted, Denied, Done, History, Reply, Result, Unreadable
 from bot.edge.publishing.frozen import posting
 from bot.edge.publishing.reading import Reader, Rights, Verdict
 from bot.edge.publishing.requests import Requests
@@ -59,7 +59,11 @@ class DiscordPublisher:
 
     async def history(self, channel: int, after: dt.datetime, keys: frozenset[str]) -> History:
         """See `Publisher`. `Absent` only where this look, or one right after it, proved that we may look."""
-        return await self._reader.history(channel, after, keys)
+        history = await self._reader.history(channel, after, keys)
+        if isinstance(history, Denied):
+            self._note(channel, history)
+            return Unreadable()
+        return history
 
     async def missing(self, channel: int, *, thread: bool, publish: bool) -> tuple[Right, ...]:
         """The rights that we lack in a channel, by the permissions; none where they cannot be found out."""

@@ -52,14 +52,18 @@ class Reader:
             return await self._computed(channel)
         return _verdict(result)
 
-    async def history(self, channel: int, after: dt.datetime, keys: frozenset[str]) -> History:
-        """Our messages with one of the keys, from a moment to the channel's end; the first request is in its turn."""
+    async def history(self, channel: int, after: dt.datetime, keys: frozenset[str]) -> History | Denied:
+        """Our messages with one of the keys, from a moment to the channel's end; the first request is in its turn.
+
+        Returns:
+            What was found; `Denied` where the channel refuses us altogether.
+        """
         cursor, found, shown = discord.utils.time_snowflake(after), list[int](), 0
         for number in range(MOST_PAGES):
             path = f"/channels/{channel}/messages?limit={PAGE}&after={cursor}"
             result = await self._requests.read(path, in_turn=number == 0)
             if not isinstance(result, Done) or not isinstance(result.body, list):
-                return Unreadable() if isinstance(result, Denied) else Unknown()
+                return result if isinstance(result, Denied) else Unknown()
             page = cast("list[dict[str, Any]]", result.body)
             found += [int(message["id"]) for message in page if self._bears(message, keys)]
             shown += len(page)
@@ -78,11 +82,14 @@ class Reader:
         until = member.body.get("communication_disabled_until") if isinstance(member, Done) else None
         return until is not None and dt.datetime.fromisoformat(until) > now
 
-    async def _nothing_found(self, channel: int, shown: int) -> History:
-        verdict = True if shown else await self.may_read(channel)
-        if verdict is None:
-            return Unknown()
-        return Absent() if verdict is True else Unreadable()
+    async def _nothing_found(self, channel: int, shown: int) -> History | Denied:
+        match True if shown else await self.may_read(channel):
+            case None:
+                return Unknown()
+            case bool(readable):
+                return Absent() if readable else Unreadable()
+            case refusal:
+                return refusal
 
     def _bears(self, message: Mapping[str, Any], keys: frozenset[str]) -> bool:
         return message["author"]["id"] == str(self._bot) and not keys.isdisjoint(keys_in(dict(message)))

@@ -180,6 +180,18 @@ async def test_a_channel_that_is_gone_cannot_be_read_and_is_asked_once(outlet: O
     assert len(outlet.double.log) == 1
 
 
+@pytest.mark.parametrize("gone", [True, False])
+async def test_what_a_look_into_history_was_refused_is_not_asked_again(outlet: Outlet, gone: bool) -> None:
+    if gone:
+        del outlet.double.world.channels[outlet.channel]
+    else:
+        outlet.double.channel.permissions &= ~permissions.VIEW_CHANNEL
+    assert await look(outlet) == Unreadable()
+    reason = Reason.CHANNEL_GONE if gone else Reason.MISSING_PERMISSION
+    assert await outlet.publisher.send(outlet.channel, PICTURED, KEY) == Denied(reason)
+    assert len(outlet.double.log) == 1
+
+
 async def test_a_refusal_is_forgotten_after_a_minute_or_once_it_was_told(outlet: Outlet) -> None:
     outlet.double.channel.permissions &= ~permissions.VIEW_CHANNEL
     assert not await outlet.publisher.readable(outlet.channel)

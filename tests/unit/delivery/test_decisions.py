@@ -92,7 +92,7 @@ DECISIONS: list[tuple[str, Delivery, Circumstances, Action]] = [
     ("planned late", replace(FROZEN, planned_at=DUE + 61 * SECOND), at(2 * MINUTE), ReadHistory(MARGIN)),
     ("planned just in time", replace(FROZEN, planned_at=DUE + MINUTE), at(2 * MINUTE), Send()),
     ("process started later", FROZEN, at(MINUTE, DUE + SECOND), ReadHistory(MARGIN)),
-    ("late, unreadable", FROZEN, at(MINUTE, DUE + SECOND, readable=False), Send()),
+    ("late, unreadable", FROZEN, at(MINUTE, DUE + SECOND, readable=False), ReadHistory(MARGIN)),
     ("waited for data", STALE, at(HOUR), ReadHistory(MARGIN)),
     ("slept two days", FROZEN, at(49 * HOUR, DUE + 49 * HOUR), Lapse()),
     ("alerts slept two days", ALERTS, at(49 * HOUR, DUE + 49 * HOUR), ReadHistory(MARGIN)),

@@ -348,3 +348,37 @@ def test_the_pace_keeps_the_order_and_saves_up_no_more_than_a_burst() -> None:
     assert order == list(range(100))
     assert moments.count(moments[0]) == BURST
     assert busiest_second(moments) <= 40 + BURST
+
+
+def test_after_a_second_in_which_the_loop_stood_still_those_who_came_to_their_turn_in_it_do_not_go_at_once() -> None:
+    async def main() -> list[dt.datetime]:
+        stalls = [SECOND.total_seconds()]
+
+        async def oversleep(seconds: float) -> None:
+            await asyncio.sleep(seconds + (stalls.pop() if stalls and clock() - DUE > SECOND else 0.0))
+
+        pace, moments = Pace(clock, oversleep), list[dt.datetime]()
+
+        async def take() -> None:
+            await pace.take()
+            moments.append(clock())
+
+        await asyncio.gather(*(take() for _ in range(200)))
+        assert not stalls
+        return moments
+
+    assert busiest_second(run(main())) <= 40 + BURST
+
+
+def test_one_that_does_not_wait_any_more_holds_nobody_up() -> None:
+    async def main() -> int:
+        pace = Pace(clock, asyncio.sleep)
+        pace.block(MINUTE)
+        waiting = [asyncio.create_task(pace.take()) for _ in range(3)]
+        await asyncio.sleep(1)
+        waiting[0].cancel()
+        waiting[1].cancel()
+        await waiting[2]
+        return round((clock() - DUE).total_seconds())
+
+    assert run(main()) == 60
