@@ -60,6 +60,14 @@ class Composer(Protocol):
         """
         ...
 
+    async def renew(self, delivery: Delivery) -> Payload | Postponed | None:
+        """What is to be sent, labelled as late, in place of what was frozen long ago; None: nothing else can be.
+
+        Raises:
+            TokentideError: It cannot be rendered; it is tried again later.
+        """
+        ...
+
 
 class Publisher(Protocol):
     """Posts to channels. It sorts whatever Discord or the network answers; it raises nothing of theirs.
@@ -171,7 +179,8 @@ class Ledger(Protocol):
     async def freeze(self, delivery: Delivery, payload: Payload) -> Delivery | None:
         """Keeps the bytes of a delivery; None where it was overtaken.
 
-        Equal bytes are kept once, and so is a picture that several posts show.
+        Equal bytes are kept once, and so is a picture that several posts show. Where it has them already, nothing is
+        stored.
         """
         ...
 
@@ -229,8 +238,7 @@ class Ledger(Protocol):
     async def pause_channel(self, channel: int, reason: Reason, now: dt.datetime, until: dt.datetime) -> bool:
         """Sends nothing more to a channel until then; whether it was not paused before, so that someone is told.
 
-        How often it was paused in a row is counted, by reason. Digests that it has refused are written anew after that:
-        they are late by then, and their data are older.
+        How often it was paused in a row is counted, by reason.
         """
         ...
 

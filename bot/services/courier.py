@@ -75,6 +75,7 @@ class Courier:
         self._holder, self._timing = posting.holder, posting.timing
         self.started = posting.clock()
         self.stopped: Reason | None = None
+        self._written: set[int] = set()
 
     async def attend(self, delivery: Delivery) -> None:
         """Takes a delivery as far as it goes now.
@@ -84,16 +85,23 @@ class Courier:
             TokentideError: Rendering failed.
         """
         current: Delivery | None = delivery
-        while current is not None and self.stopped is None:
-            current = await self._step(current)
+        try:
+            while current is not None and self.stopped is None:
+                current = await self._step(current)
+        finally:
+            self._written.discard(delivery.id)
 
     async def _step(self, delivery: Delivery) -> Delivery | None:
         """One action; the delivery where there is more to do at once."""
         readable = delivery.state not in _UNSETTLED or await self._publisher.readable(delivery.address.channel)
         action = decide(delivery, await self._moment(delivery, readable=readable), self._timing)
+        if action == Send():
+            renewed = await self._renew(delivery)
+            if renewed is None:
+                return None
+            delivery = renewed
         if isinstance(action, Send | ReadHistory | Reread):
-            await self._pace.take()
-            if self.stopped:
+            if not await self._turn(since=self._clock()):
                 return None
             # Time has passed in the queue; a nonce's window may have closed. Nothing that waits for another turn may be
             # asked here: with all who did so, it would go at once.
@@ -113,14 +121,22 @@ class Courier:
         history = await self._publisher.history(delivery.address.channel, action.after, delivery.keys)
         verdict = judge(delivery, history, await self._moment(delivery), self._timing)
         if isinstance(verdict, Send):
-            await self._pace.take()
-            if self._clock() - looked > self._timing.window:
-                # Held up, by a ban say, for longer than a nonce is relied on: what was under way may be there by now.
+            renewed = await self._renew(delivery)
+            if renewed is None or not await self._turn(since=looked):
                 return None
-            delivery = replace(delivery, late=True)
+            delivery = replace(renewed, late=True)
             # In the queue, too, its schedule or its channel may have been paused.
             verdict = judge(delivery, history, await self._moment(delivery), self._timing)
         return None if self.stopped else await self._act(delivery, verdict)
+
+    async def _turn(self, since: dt.datetime) -> bool:
+        """Waits for a request's turn; whether what was found out at `since` still holds then.
+
+        Not where a ban, say, has held us up for longer than a nonce is relied on: what was under way may be there by
+        now, and what was written is old.
+        """
+        await self._pace.take()
+        return self.stopped is None and self._clock() - since <= self._timing.window
 
     async def _act(self, delivery: Delivery, action: Action) -> Delivery | None:
         now = self._clock()
@@ -162,7 +178,26 @@ class Courier:
         if isinstance(payload, Postponed):
             await self._ledger.record(postpone(delivery, payload.until, payload.reason))
             return None
+        self._written.add(delivery.id)
         return await self._ledger.freeze(delivery, payload)
+
+    async def _renew(self, delivery: Delivery) -> Delivery | None:
+        """Frozen long ago, a post would say the wrong age of its data, and not that it is late.
+
+        Only for what is to be sent anew: nothing that has the old bytes is under way any more.
+        """
+        if delivery.id in self._written or self._clock() - delivery.due <= self._timing.fresh:
+            return delivery
+        match await self._composer.renew(delivery):
+            case None:
+                return delivery
+            case Postponed(reason, until):
+                ready = release(delivery, reason, self._clock(), self._timing)
+                await self._ledger.record(postpone(ready, until, reason))
+                return None
+            case payload:
+                self._written.add(delivery.id)
+                return await self._ledger.freeze(delivery, payload)
 
     async def _send(self, delivery: Delivery, *, anew: bool) -> Delivery | None:
         payload = await self._ledger.payload(delivery.payload or "")

@@ -19,7 +19,7 @@ from bot.domain.freshness import bears_claims, data_age
 from bot.domain.history import Snapshot
 from bot.domain.weeks import IsoWeek
 
-LATE_FROM = dt.timedelta(minutes=15)
+LATE_FROM = TIMING.fresh
 """What is out so soon after it was due is in time."""
 NOTICE_AFTER = dt.timedelta(hours=6)
 LOOK_AGAIN = dt.timedelta(minutes=5)

@@ -257,3 +257,6 @@ class MarkingAlerts:
             return Payload(Body.of(body).data)
         attached: Json = {"attachments": [{"id": 0, "description": "one grey pixel"}]}
         return Payload(Body.of(body | attached).data, PIXEL)
+
+    async def renew(self, delivery: Delivery) -> Payload:
+        return await self.compose(delivery, late=True)

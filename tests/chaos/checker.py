@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 MARK = re.compile(r"report=(\w+) week=(\d{4})-W(\d{2})\b")
+WRITTEN = re.compile(r"written=(\d+)\b")
+OLD = dt.timedelta(minutes=17)
+"""What goes out so long after it was written says the wrong age of its data: a quarter of an hour, and two minutes
+between its last reading of the channel and its arrival."""
 Week = tuple[int, int]
 Key = tuple[str, Week]
 
@@ -121,7 +125,8 @@ def _replay(events: Iterable[Event], verdict: Verdict, promises: Mapping[str, Pr
             verdict.wrong.append(f"a message without a mark in {event.channel}")
             continue
         place = event.channel, key
-        if texts.setdefault(place, event.content) != event.content:
+        # Carried out long after it had come, it may meet what has been written anew since.
+        if not event.late and texts.setdefault(place, event.content) != event.content:
             verdict.wrong.append(f"{key} in {event.channel} was not sent as it had been before")
         if event.what == "repeated":
             verdict.repeated += 1
@@ -131,6 +136,17 @@ def _replay(events: Iterable[Event], verdict: Verdict, promises: Mapping[str, Pr
         if len(visible[place]) > 1:
             (verdict.transient_by_late if event.late else verdict.transient).append(f"{key} in {event.channel}")
         _time(event, key, verdict, promises)
+        if age := _age(event):
+            verdict.wrong.append(f"{key} in {event.channel} was {age} old as it was sent")
+
+
+def _age(event: Event) -> dt.timedelta | None:
+    """How long before it was sent it had been written, where that is too long."""
+    written = WRITTEN.search(event.content)
+    if written is None or event.late:
+        return None
+    age = event.at - dt.datetime.fromtimestamp(int(written[1]), dt.UTC)
+    return age if age > OLD else None
 
 
 def _time(event: Event, key: Key, verdict: Verdict, promises: Mapping[str, Promise]) -> None:

@@ -132,7 +132,7 @@ class _Office:
         publisher = DiscordPublisher(Requests(wire, pace, watch.sleep), life.bot, watch.now)
         posting = Posting(
             ledger=self._ledger,
-            composer=MarkingComposer(fate),
+            composer=MarkingComposer(fate, watch.now),
             publisher=publisher,
             notices=HeardNotices(),
             pace=pace,

@@ -53,6 +53,18 @@ def test_what_it_condemns(word: str, verdict: Verdict) -> None:
     assert word in {violation.partition(":")[0] for violation in verdict.violations}
 
 
+@pytest.mark.parametrize(("minutes", "wrong"), [(16, False), (18, True)])
+def test_what_was_written_long_before_it_went_out_is_wrong(minutes: int, wrong: bool) -> None:
+    text = f"{TEXT} written={NOON.timestamp():.0f}"
+    assert bool(found([made(minutes=minutes, text=text)], text).wrong) is wrong
+    assert not found([made(minutes=minutes, text=text, late=True)], text).wrong, "Discord kept it for so long"
+
+
+def test_what_discord_carries_out_late_may_differ_from_what_was_written_since() -> None:
+    verdict = found([made(1), made(2, text=TEXT + "b", late=True), Event(NOON, "deleted", 5, 2)], TEXT)
+    assert verdict.violations == []
+
+
 def test_two_for_a_while_because_discord_was_late_are_told_apart() -> None:
     verdict = found([made(1), made(2, late=True), Event(NOON, "deleted", 5, 2)], TEXT)
     assert verdict.violations == []

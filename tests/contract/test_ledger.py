@@ -198,6 +198,17 @@ async def test_frozen_bytes_come_back_and_equal_ones_are_kept_once(books: Books)
         await books.ledger.payload("nothing")
 
 
+async def test_bytes_that_it_has_already_are_not_stored_again(books: Books) -> None:
+    frozen = await books.ledger.freeze(await books.planned(1), PAYLOAD)
+    assert frozen
+    assert await books.ledger.freeze(frozen, PAYLOAD) == frozen
+    assert await books.ledger.get(frozen.id) == frozen
+    renewed = await books.ledger.freeze(frozen, replace(PAYLOAD, snapshot="snapshot-2"))
+    assert renewed
+    assert (renewed.payload, renewed.epoch) != (frozen.payload, frozen.epoch)
+    assert await books.ledger.get(frozen.id) == renewed
+
+
 async def test_whoever_was_overtaken_writes_nothing(books: Books) -> None:
     ready = await books.planned(1)
     frozen = await books.ledger.freeze(ready, PAYLOAD)
@@ -270,17 +281,6 @@ async def test_a_channel_that_is_resumed_gets_at_once_what_it_had_refused(books:
     assert await books.ledger.get(sending.id) == sending
     assert await books.ledger.get(elsewhere.id) == elsewhere
     assert await books.ledger.record(one) is None, "whoever had read it is overtaken"
-
-
-async def test_a_digest_is_written_anew_after_its_channel_was_paused(books: Books) -> None:
-    one, doubtful = await refused(books, 1), await refused(books, 2, ambiguous=True)
-    # An erratum's bytes came with it: nobody could write them again.
-    address = replace(one.address, report="its own")
-    erratum = replace(one, address=address, id=0, epoch=0)
-    await books.ledger.plan([Plan(schedule_of(one), None, erratum, NEXT)])
-    await books.ledger.pause_channel(CHANNEL, Reason.MISSING_PERMISSION, DUE, DUE + DAY)
-    payloads = {each.address.report: each.payload for each in await books.ledger.due(DUE + DAY, 10)}
-    assert payloads == {"r1": None, "r2": doubtful.payload, "its own": one.payload}
 
 
 async def test_what_a_channel_refused_goes_at_once_where_its_schedule_is_moved(books: Books) -> None:

@@ -130,6 +130,8 @@ class MemoryLedger:
 
     async def freeze(self, delivery: Delivery, payload: Payload) -> Delivery | None:
         name = name_payload(payload)
+        if name == delivery.payload:
+            return delivery
         self.payloads.setdefault(name, payload)
         return self.write(replace(delivery, payload=name))
 
@@ -216,24 +218,15 @@ class MemoryLedger:
         _ = now
         new = channel not in self.pauses
         self.pauses[channel] = (reason, until)
-        self._write_anew(channel)
         before, times = self.refusals.get(channel, (reason, 0))
         self.refusals[channel] = (reason, times + 1 if before is reason and not new else 1)
         return new
 
     async def resume_channel(self, channel: int) -> None:
         self.pauses.pop(channel, None)
-        self._write_anew(channel)
         for one in [one for one in self.rows.values() if one.address.channel == channel and one.wake_at]:
             if one.state is State.HELD or (one.state is State.READY and one.reason in CONCERNS_CHANNEL):
                 self.store(replace(one, wake_at=one.due, epoch=one.epoch + 1))
-
-    def _write_anew(self, channel: int) -> None:
-        for one in [one for one in self.rows.values() if one.address.channel == channel]:
-            schedule = self.schedules.kept.get(one.schedule or 0)
-            refused = one.state is State.READY and one.reason in CONCERNS_CHANNEL and not one.ambiguous
-            if refused and schedule and schedule.report == one.address.report:
-                self.store(replace(one, payload=None, epoch=one.epoch + 1))
 
     async def paused_channel(self, channel: int) -> Reason | None:
         return self.pauses[channel][0] if channel in self.pauses else None

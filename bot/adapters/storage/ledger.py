@@ -72,6 +72,8 @@ class SqlLedger:
     async def freeze(self, delivery: Delivery, payload: Payload) -> Delivery | None:
         """See `Ledger`."""
         sha256 = payload_hash(payload)
+        if sha256 == delivery.payload:
+            return delivery
 
         async def keep(connection: AsyncConnection) -> Delivery | None:
             await keep_payload(connection, sha256, payload)
@@ -156,8 +158,6 @@ class SqlLedger:
         again = case((paused_channel.c.reason == reason.value, paused_channel.c.refusals + 1), else_=1)
         renewed = update(paused_channel).where(paused_channel.c.channel == channel)
         async with self._database.writing() as connection:
-            # What is refused sleeps for a day: so this looks at few, also where a hundred thousand are due.
-            await connection.execute(_written_anew(channel).where(delivery.c.wake_at > now))
             written = await connection.execute(renewed.values(reason=reason.value, until=until, refusals=again))
             if written.rowcount:
                 return False
@@ -168,7 +168,6 @@ class SqlLedger:
         """See `Ledger`."""
         async with self._database.writing() as connection:
             await connection.execute(delete(paused_channel).where(paused_channel.c.channel == channel))
-            await connection.execute(_written_anew(channel))
             await connection.execute(_woken(channel))
 
     async def paused_channel(self, channel: int) -> Reason | None:
@@ -189,14 +188,6 @@ def _awake(state: str, now: dt.datetime) -> Select[tuple[object, ...]]:
 
 def _in_order(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     return select(delivery).where(condition).order_by(delivery.c.wake_at, delivery.c.id)
-
-
-def _written_anew(channel: int) -> Update:
-    """Digests that the channel refused: what was frozen before a pause is old after it, and does not say so."""
-    columns = delivery.c
-    digest = exists().where(schedule.c.id == columns.schedule, schedule.c.report == columns.report)
-    refused = and_(_refused(channel), columns.ambiguous.is_(False))
-    return update(delivery).where(refused, digest).values(payload=None, epoch=columns.epoch + 1)
 
 
 def _woken(channel: int) -> Update:

@@ -21,6 +21,7 @@ class Timing:
         longest_retry: And at most.
         ban: Nothing at all is sent for so long after Cloudflare's ban.
         recheck: Between attempts at a channel that refused us, or whose history cannot be read.
+        fresh: For so long after it was due a post may go out as it was frozen then; later it is written anew.
         catch_up: How long after its due time a digest that we slept through is still planned and sent.
         rereads: After sending, when the janitor reads a doubtful delivery again.
     """
@@ -34,6 +35,7 @@ class Timing:
     longest_retry: dt.timedelta = dt.timedelta(minutes=5)
     ban: dt.timedelta = dt.timedelta(minutes=15)
     recheck: dt.timedelta = dt.timedelta(days=1)
+    fresh: dt.timedelta = dt.timedelta(minutes=15)
     catch_up: dt.timedelta = dt.timedelta(hours=48)
     rereads: tuple[dt.timedelta, ...] = (dt.timedelta(minutes=15), dt.timedelta(hours=24))
 

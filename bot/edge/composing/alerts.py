@@ -128,6 +128,15 @@ class AlertComposer:
         )
         return await asyncio.to_thread(partial(message.write, self.edition().history, now, self.freeze))
 
+    async def renew(self, delivery: Delivery) -> Payload | Postponed:
+        """See `Composer`: what it tells stays, its label and the age of the data may not.
+
+        Raises:
+            NoRecipientError: Its recipient is not stored any more.
+            StoreError: The database failed.
+        """
+        return await self.compose(delivery, late=True)
+
     async def correct(self, delivery: Delivery) -> Corrected | None:
         """What a restatement since makes of a message; None where it stands, and while figures may still move.
 

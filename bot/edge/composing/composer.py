@@ -90,6 +90,17 @@ class DigestComposer:
         """
         return await self._answer(replace(delivery, late=late))
 
+    async def renew(self, delivery: Delivery) -> Payload | Postponed | None:
+        """See `Composer`; an erratum's bytes came with it, and nobody could write them again.
+
+        Raises:
+            NoScheduleError: Its schedule is not stored any more.
+            StoreError: The database failed.
+        """
+        if is_erratum(delivery, await self._schedule(delivery)):
+            return None
+        return await self.compose(delivery, late=True)
+
     async def amend(self, delivery: Delivery) -> Payload | Postponed:
         """What is to take the place of a notice that stands in the channel: the digest, or that none comes.
 

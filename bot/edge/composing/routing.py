@@ -24,6 +24,11 @@ class Composers:
         composer = self.digests if delivery.recipient is None else self.alerts
         return await composer.compose(delivery, late=late)
 
+    async def renew(self, delivery: Delivery) -> Payload | Postponed | None:
+        """See `Composer`."""
+        composer = self.digests if delivery.recipient is None else self.alerts
+        return await composer.renew(delivery)
+
     async def amend(self, delivery: Delivery) -> Payload | Postponed:
         """See `Rewriter`: only digests have notices."""
         return await self.digests.amend(delivery)

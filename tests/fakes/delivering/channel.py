@@ -62,6 +62,7 @@ class FakeChannels:
     moderated: bool = False
     messages: list[Message] = field(default_factory=list[Message])
     requests: list[Request] = field(default_factory=list[Request])
+    refused: list[Request] = field(default_factory=list[Request])
     nonces: dict[str, Message] = field(default_factory=dict[str, Message])
     pending: list[tuple[dt.datetime, Request]] = field(default_factory=list[tuple[dt.datetime, Request]])
     most_visible: int = 0
@@ -116,7 +117,8 @@ class FakeChannels:
         await self.simulation.sleep(HALF_TRIP.total_seconds())
         return reply
 
-    async def _refused(self, _request: Request) -> Reply:
+    async def _refused(self, request: Request) -> Reply:
+        self.refused.append(request)
         return NotSent()
 
     async def _lost(self, request: Request) -> Reply:

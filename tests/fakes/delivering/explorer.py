@@ -9,12 +9,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bot.domain.delivery.delivery import State
 from bot.domain.delivery.reasons import Reason
 from bot.domain.delivery.timing import TIMING, Timing
 from bot.domain.schedules import ScheduleState
-from tests.fakes.delivering.channel import FakeChannels
+from tests.fakes.delivering.channel import FakeChannels, Request
 from tests.fakes.delivering.instance import FragileLedger, Instance
 from tests.fakes.delivering.simulation import END, ENDLESS, Choices, Process, Simulation
 from tests.fakes.digests import CHANNEL, DAY, DUE, HOUR, MINUTE, SECOND, schedule
@@ -141,6 +142,13 @@ def judge(channels: FakeChannels, health: set[Reason | None], down: dt.timedelta
     return frozenset(_findings(channels, health, down))
 
 
+def _is_changed(before: Request, after: Request) -> bool:
+    """Whether other words went out while the first might still arrive, or before they could be old."""
+    if before.mark != after.mark or before.content == after.content:
+        return False
+    return after.at - before.at < TIMING.quiet or after.at - DUE <= TIMING.fresh
+
+
 def _findings(channels: FakeChannels, health: set[Reason | None], down: dt.timedelta) -> Iterator[str]:
     visible = len(channels.visible(CHANNEL))
     if not visible and not channels.by_moderator:
@@ -150,7 +158,8 @@ def _findings(channels: FakeChannels, health: set[Reason | None], down: dt.timed
         yield "duplicated"
     if channels.most_visible > 1:
         yield "transient"
-    if len({(request.mark, request.content) for request in channels.requests}) > 1:
+    accepted = [request for request in channels.requests if request not in channels.refused]
+    if any(_is_changed(*pair) for pair in pairwise(accepted)):
         yield "changed"
     if channels.simulation.steps >= ENDLESS:
         yield "endless"

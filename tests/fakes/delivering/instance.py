@@ -73,6 +73,9 @@ class CountingComposer:
         self.renderings += 1
         return Payload(f"{delivery.address.period} {self.renderings} {late} {delivery.generation}".encode())
 
+    async def renew(self, delivery: Delivery) -> Payload | Postponed:
+        return await self.compose(delivery, late=True)
+
 
 @dataclass
 class HeardNotices:

@@ -28,12 +28,13 @@ class ToldPublisher:
     seconds: float = 0.3
     sent: list[tuple[dt.datetime, int]] = field(default_factory=list[tuple[dt.datetime, int]])
     nonces: list[str] = field(default_factory=list[str])
+    payloads: list[Payload] = field(default_factory=list[Payload])
     looked_up: int = 0
     at_once: int = 0
 
     async def send(self, channel: int, payload: Payload, nonce: str) -> Reply:
-        _ = payload
         self.sent.append((clock(), channel))
+        self.payloads.append(payload)
         self.nonces.append(nonce)
         await asyncio.sleep(self.seconds)
         waiting = self.replies.get(channel, [])

@@ -12,7 +12,7 @@ import pytest
 from bot.adapters.sources.sample import SampleSource
 from bot.domain.delivery.delivery import State
 from bot.domain.errors import ClockError
-from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord import FakeDiscord, Fault, rate_limited
 from tests.integration.bot.conftest import Clock, Running, started
 from tests.integration.bot.weather import DAY, DUE, HOUR, MINUTE, WEEK, read, set_up, shown, state_of, until
 
@@ -72,6 +72,32 @@ async def test_a_notice_whose_week_never_comes_is_not_called_a_digest(double: Fa
         text = (await double.slash("digest health")).text
         assert "23–29 Nov 2026: no digest. The week's data never came" in text
         assert "posted late" not in text
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(503), Fault(503, executes=True), rate_limited(300.0)], ids=["503", "done", "429"]
+)
+async def test_what_discord_kept_from_going_out_says_how_late_and_how_old_it_is(
+    double: FakeDiscord, data_dir: Path, fault: Fault
+) -> None:
+    clock = Clock()
+    async with started(data_dir, clock) as running:
+        await set_up(double)
+        double.will(fault, POST)
+        clock.now = DUE
+        await running.bot.office.plan()
+
+        async def tried() -> bool:
+            found = await running.app.ledger.get(1)
+            return found is not None and found.reason is not None
+
+        await until(tried)
+        clock.now = DUE + 3 * HOUR
+        await state_of(running, State.SENT)
+        post = shown(double)
+        came_through = fault.executes
+        assert ("Late: this was due on 2026-11-24 13:00 UTC" in post["embeds"][0]["description"]) is not came_through
+        assert f"Data {13 if came_through else 16} h old" in post["embeds"][0]["footer"]["text"]
 
 
 @pytest.mark.parametrize("weeks", [0, 1])

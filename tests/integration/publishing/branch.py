@@ -32,6 +32,9 @@ class SameComposer:
         _ = delivery, late
         return PICTURED
 
+    async def renew(self, delivery: Delivery) -> Payload:
+        return await self.compose(delivery, late=True)
+
 
 @dataclass
 class Dying:

@@ -125,6 +125,17 @@ async def test_what_was_too_much_for_a_day_comes_as_a_summary(bench: Bench, befo
     assert ("daily limit" in await bench.text(one)) is summary
 
 
+async def test_what_is_told_late_because_discord_was_away_is_written_anew(bench: Bench) -> None:
+    one = await bench.told(await bench.alerts.recipient(direct()))
+    first = await bench.composer.compose(one, late=False)
+    bench.now += 4 * HOUR
+    renewed = await bench.composer.renew(one)
+    assert isinstance(renewed, Payload)
+    assert renewed == Payload(bench.frozen[-1].content.encode())
+    assert f"{CLOSES + HOUR:%Y-%m-%d %H:%M} UTC" in f"{bench.frozen[-1].content}{bench.frozen[-1].description}"
+    assert isinstance(first, Payload)
+
+
 async def test_a_summary_waited_for_its_day_and_is_not_late(bench: Bench) -> None:
     to = await bench.alerts.recipient(direct())
     one = await six(bench, to, 5)

@@ -209,6 +209,62 @@ def test_an_unreachable_discord_is_tried_again_patiently() -> None:
     assert states(office) == {State.SENT: 1}
 
 
+@pytest.mark.parametrize(("told", "times"), [(NotSent(), 40), (Ambiguous(), 3), (Denied(Reason.CHANNEL_GONE), 1)])
+def test_what_could_not_be_sent_for_long_is_written_anew(told: Reply, times: int) -> None:
+    office = work(1, 2 * DAY, told, times=times)
+    late = [moment - DUE > 15 * MINUTE for moment, _ in office.publisher.sent]
+    assert states(office) == {State.SENT: 1}
+    first, *others = office.publisher.payloads
+    assert {payload == first for payload, is_late in zip(others, late[1:], strict=True) if is_late} == {False}
+    assert {payload == first for payload, is_late in zip(others, late[1:], strict=True) if not is_late} <= {True}
+    assert len(set(office.publisher.nonces)) == 1, "one post, whatever it says by now"
+
+
+def test_what_discord_kept_from_going_out_waits_where_its_data_have_become_doubtful() -> None:
+    async def main() -> Office:
+        office = Office(ledger_of(1))
+        office.publisher.replies[0] = [Ambiguous(), Ambiguous()]
+        await office.work(15 * MINUTE)
+        office.composer.postponed = [Postponed(Reason.DATA_WITHHELD, DUE + 2 * HOUR)]
+        await office.work(HOUR)
+        assert len(office.publisher.sent) == 2
+        assert isinstance(office.ledger, MemoryLedger)
+        assert office.ledger.rows[1].reason is Reason.DATA_WITHHELD
+        await office.work(HOUR)
+        return office
+
+    office = run(main())
+    assert states(office) == {State.SENT: 1}
+    assert office.publisher.payloads[2] != office.publisher.payloads[0]
+
+
+def test_what_waited_in_our_own_queue_goes_out_as_it_was_written() -> None:
+    office = work(1500, HOUR)
+    assert max(moment for moment, _ in office.publisher.sent) < DUE + 15 * MINUTE
+    assert office.composer.renderings == 1500
+
+
+def test_what_a_ban_has_held_up_does_not_go_out_with_words_that_are_old_by_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def main() -> Office:
+        office = Office(ledger_of(1))
+        compose = office.composer.compose
+
+        async def banned_meanwhile(delivery: Delivery, *, late: bool) -> Payload | Postponed:
+            if not office.composer.renderings:
+                office.pace.block(20 * MINUTE)
+            return await compose(delivery, late=late)
+
+        monkeypatch.setattr(office.composer, "compose", banned_meanwhile)
+        await office.work(HOUR)
+        return office
+
+    office = run(main())
+    assert states(office) == {State.SENT: 1}
+    assert [payload.content for payload in office.publisher.payloads] == [b"2026-W15 2 True 0"]
+
+
 def test_a_digest_waits_for_its_data_and_reads_history_first_then() -> None:
     async def main() -> Office:
         office = Office(ledger_of(1), tick=60.0)

@@ -13,6 +13,7 @@ import pytest
 from bot.domain.attribution import Tables
 from bot.domain.corrections import Posted, compare
 from bot.domain.delivery.delivery import Delivery, State
+from bot.domain.delivery.following import erratum_report
 from bot.domain.delivery.reasons import Reason
 from bot.domain.displayed import Displayed, display_all
 from bot.domain.displayed_json import Promised, decode
@@ -190,6 +191,23 @@ async def test_one_that_is_caught_up_says_since_when(bench: Bench) -> None:
     assert "Late: this was due on 2026-01-26 12:00 UTC" in bench.last.description
     await bench.compose(late=False)
     assert "Late" not in bench.last.description
+
+
+async def test_one_that_is_old_is_written_with_its_label_and_the_age_of_its_data_and_an_erratum_is_not(
+    bench: Bench,
+) -> None:
+    due = await bench.due()
+    first = await bench.composer.compose(due, late=False)
+    bench.now = NOW + 5 * HOUR
+    sending = replace(due, state=State.SENDING, payload="x")
+    renewed = await bench.composer.renew(sending)
+    assert isinstance(renewed, Payload)
+    assert renewed != first
+    assert "Late: this was due on 2026-01-26 12:00 UTC" in bench.last.description
+    kept = await bench.schedules.get(due.schedule or 0)
+    assert kept
+    erratum = replace(due, address=replace(due.address, report=erratum_report(kept.report)))
+    assert await bench.composer.renew(erratum) is None
 
 
 async def test_sections_lens_and_language_are_the_schedule_s(bench: Bench) -> None:
