@@ -11,7 +11,7 @@ import pytest
 from tests.chaos.killing import SMALL, Outcome, Plan, run
 from tests.chaos.mortal import STEPS
 
-HARSH = Plan(kills=12, weeks=1, channels=10, faults=0.25, late=False)
+HARSH = Plan(kills=12, weeks=1, channels=24, faults=0.25, late=False)
 DEADLY = Plan(kills=4, weeks=1, channels=12, faults=0.0, steps=("before POST",))
 BLIND = Plan(kills=16, weeks=1, channels=12, faults=0.1, late=False, readable=False)
 
