@@ -57,7 +57,9 @@ class DiscordNotices:
 
     async def owe(self, delivery: Delivery, reason: Reason) -> None:
         """See `Notices`."""
-        notice = Notice.of(delivery, reason)
+        await self._keep(delivery, Notice.of(delivery, reason))
+
+    async def _keep(self, delivery: Delivery, notice: Notice) -> None:
         found = None if _is_for_nobody(delivery, notice) else await self._addressee(delivery)
         if found:
             await self._owed.add(found[0], notice, refused=False)
@@ -68,16 +70,15 @@ class DiscordNotices:
         _log.info("a post did not go out", **about)
         await self._try(self._tell(delivery, Notice.of(delivery, reason)), about)
 
-    async def refused(self, post: Delivery, kind: Kind, reason: Reason) -> None:
+    async def refused(self, post: Delivery, kind: Kind, reason: Reason) -> Callable[[], Awaitable[None]]:
         """See `Refusals`."""
         about = {**_about(post), "reason": reason.value}
         _log.info("a follow-up was refused", **about, kind=kind.value)
-        await self._try(self._tell_of_refusal(post, kind, reason), about)
-
-    async def _tell_of_refusal(self, post: Delivery, kind: Kind, reason: Reason) -> None:
         # Not only where a right is said to be missing: of a channel that is none for announcements Discord says else.
         rights = await self._missing(post.address.channel, kind)
-        await self._tell(post, replace(Notice.of(post, reason), kind=kind, rights=tuple(rights)))
+        notice = replace(Notice.of(post, reason), kind=kind, rights=tuple(rights))
+        await self._keep(post, notice)
+        return lambda: self._try(self._tell(post, notice), about)
 
     @staticmethod
     async def _try(telling: Awaitable[None], about: Mapping[str, object]) -> None:

@@ -6,7 +6,7 @@ All times are aware and in UTC.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -127,8 +127,17 @@ class Aftermath(Protocol):
 
 
 class Refusals(Protocol):
-    """Tells whoever configured a schedule that something cannot follow its posts. It must not raise."""
+    """Tells whoever configured a schedule that something cannot follow its posts."""
 
-    async def refused(self, post: Delivery, kind: Kind, reason: Reason) -> None:
-        """Says that Discord refused it, and what to do about it."""
+    async def refused(self, post: Delivery, kind: Kind, reason: Reason) -> Callable[[], Awaitable[None]]:
+        """Keeps what is about to be told, before it is recorded that Discord refused it.
+
+        A process that dies in between has it said at their next command.
+
+        Returns:
+            What says it, and what to do about it; it does not raise.
+
+        Raises:
+            StoreError: It could not be kept.
+        """
         ...

@@ -194,9 +194,12 @@ class Follower:
     async def _settle(self, one: FollowUp, post: Delivery, result: Result, then: Sequence[FollowUp] = ()) -> None:
         if isinstance(result, Unauthorised):
             self.stopped = Reason.TOKEN_REFUSED
+        tell = None
+        if isinstance(result, Denied) and not await self._is_known(one, post, result.reason):
+            tell = await self._with.refusals.refused(post, one.kind, result.reason)
         recorded = await self._kept.record(apply_result(one, result, self._clock(), self._with.jitter()), then)
-        if recorded and isinstance(result, Denied) and not await self._is_known(one, post, result.reason):
-            await self._with.refusals.refused(post, one.kind, result.reason)
+        if recorded and tell:
+            await tell()
 
     async def _is_known(self, one: FollowUp, post: Delivery, reason: Reason) -> bool:
         """Whether somebody was told of it: when this was tried before, or after an earlier week's post.

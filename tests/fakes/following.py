@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -110,12 +110,20 @@ class FragileFollowUps(MemoryFollowUps):
 
 @dataclass
 class HeardRefusals:
-    """`bot.ports.following.Refusals`: remembers who was told what."""
+    """`bot.ports.following.Refusals`: remembers who was told what, and who is to be."""
 
     told: list[tuple[int, Kind, Reason]] = field(default_factory=list[tuple[int, Kind, Reason]])
+    owed: list[tuple[int, Kind, Reason]] = field(default_factory=list[tuple[int, Kind, Reason]])
 
-    async def refused(self, post: Delivery, kind: Kind, reason: Reason) -> None:
-        self.told.append((post.id, kind, reason))
+    async def refused(self, post: Delivery, kind: Kind, reason: Reason) -> Callable[[], Awaitable[None]]:
+        notice = post.id, kind, reason
+        self.owed = [*(one for one in self.owed if one != notice), notice]
+
+        async def tell() -> None:
+            self.owed.remove(notice)
+            self.told.append(notice)
+
+        return tell
 
 
 def correction(news: Payload | None = None) -> Corrected:

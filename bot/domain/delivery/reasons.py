@@ -16,7 +16,6 @@ class Reason(StrEnum):
     SLOWMODE = "slowmode"
     DIRECT_MESSAGES_CLOSED = "direct messages closed"
     DIRECT_MESSAGES_TOO_FAST = "direct messages too fast"
-    GUILD_UNAVAILABLE = "guild unavailable"
     SOURCE_STALE = "source stale"
     DATA_WITHHELD = "data withheld"
     WEEK_OPEN = "week not closed"

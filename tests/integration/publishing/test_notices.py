@@ -237,7 +237,7 @@ async def test_a_refused_thread_is_told_in_the_schedule_s_language_with_the_righ
     office: Office, language: str, head: str, right: str
 ) -> None:
     office.lacks = ("create_public_threads",)
-    await office.notices.refused(await office.failing(language), Kind.THREAD, Reason.MISSING_PERMISSION)
+    await (await office.notices.refused(await office.failing(language), Kind.THREAD, Reason.MISSING_PERMISSION))()
     (message,) = office.received
     assert head in message["content"]
     assert right in message["content"]
@@ -255,14 +255,14 @@ async def test_a_refused_thread_is_told_in_the_schedule_s_language_with_the_righ
 async def test_where_the_rights_are_not_known_those_that_it_takes_are_named(
     office: Office, kind: Kind, reason: Reason, said: str
 ) -> None:
-    await office.notices.refused(await office.failing(), kind, reason)
+    await (await office.notices.refused(await office.failing(), kind, reason))()
     (message,) = office.received
     assert said in message["content"]
 
 
 async def test_a_channel_that_is_none_for_announcements_any_more_is_said_to_be_so(office: Office) -> None:
     office.lacks = ("announcement_channel",)
-    await office.notices.refused(await office.failing(), Kind.PUBLISH, GONE)
+    await (await office.notices.refused(await office.failing(), Kind.PUBLISH, GONE))()
     (message,) = office.received
     assert "Missing there: an announcement channel" in message["content"]
     assert "gone" not in message["content"]
@@ -271,13 +271,13 @@ async def test_a_channel_that_is_none_for_announcements_any_more_is_said_to_be_s
 async def test_two_refusals_after_one_post_are_two_notices(office: Office) -> None:
     one = await office.failing()
     for kind in (Kind.PUBLISH, Kind.THREAD, Kind.THREAD):
-        await office.notices.refused(one, kind, Reason.MISSING_PERMISSION)
+        await (await office.notices.refused(one, kind, Reason.MISSING_PERMISSION))()
     assert len(office.received) == 2
 
 
 async def test_a_refusal_is_kept_for_the_next_command_too(office: Office) -> None:
     office.user.accepts_dms, office.lacks = False, ("send_messages",)
-    await office.notices.refused(await office.failing(), Kind.PUBLISH, Reason.MISSING_PERMISSION)
+    await (await office.notices.refused(await office.failing(), Kind.PUBLISH, Reason.MISSING_PERMISSION))()
     (notice,) = await office.owed.take(office.user.id)
     assert (notice.kind, notice.rights) == (Kind.PUBLISH, ("send_messages",))
     assert "傳送訊息" in notice.text(Wording.load("zh-Hant"))
@@ -286,3 +286,13 @@ async def test_a_refusal_is_kept_for_the_next_command_too(office: Office) -> Non
 async def test_what_an_older_program_kept_is_still_said(office: Office) -> None:
     office.texts.kept[f"notices:{office.user.id}"] = f'{{"refused": 0, "owed": [[{CHANNEL}, 5, "channel gone"]]}}'
     assert await office.owed.take(office.user.id) == (Notice(CHANNEL, 5, GONE),)
+
+
+async def test_a_refusal_is_owed_before_it_is_said_and_not_after(office: Office) -> None:
+    office.lacks = ("send_messages",)
+    tell = await office.notices.refused(await office.failing(), Kind.PUBLISH, Reason.MISSING_PERMISSION)
+    assert office.received == []
+    assert len(await office.owed.take(office.user.id)) == 1
+    await tell()
+    assert len(office.received) == 1
+    assert await office.owed.take(office.user.id) == ()

@@ -272,6 +272,31 @@ async def test_a_refusal_is_told_once_and_not_with_every_attempt(desk: Desk) -> 
     assert desk.refusals.told == [(post.id, Kind.THREAD, Reason.MISSING_PERMISSION)]
 
 
+async def test_a_refusal_is_told_or_kept_wherever_the_process_dies() -> None:
+    deaths = 0
+    for step in range(1, 9):
+        desk, left = Desk(), [step]
+
+        def danger(left: list[int] = left) -> None:
+            left[0] -= 1
+            if not left[0]:
+                raise Crash
+
+        post = await desk.sent(publish=True)
+        desk.aftermath.results = [REFUSED] * 99
+        desk.follow_ups.danger = desk.aftermath.danger = danger
+        for _ in range(60):
+            try:
+                await desk.sweep(HOUR)
+            except Crash:
+                deaths += 1
+                desk.follower = desk.make()
+        heard = {*desk.refusals.told, *desk.refusals.owed}
+        assert heard == {(post.id, Kind.PUBLISH, Reason.MISSING_PERMISSION)}, step
+        assert len(desk.refusals.told) <= 1
+    assert deaths > 5
+
+
 async def test_it_is_not_told_again_with_the_next_week_s_post(desk: Desk) -> None:
     post = await desk.sent(publish=True)
     desk.aftermath.results = [REFUSED] * 9
