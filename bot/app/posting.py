@@ -79,21 +79,7 @@ class PostOffice:
         self._leaving = Leaving(
             DiscordMembership(requests), app.known_guilds, app.schedules, app.alerts, settings, app.state, app.clock
         )
-        self._following = Following(
-            follow_ups=app.follow_ups,
-            ledger=app.ledger,
-            schedules=app.schedules,
-            posts=app.posts,
-            rewriter=composers,
-            aftermath=self.afterwards,
-            refusals=self.notices,
-            thread_name=thread_name,
-            language_of=languages.of,
-            pace=pace,
-            clock=app.clock,
-            jitter=_jitter,
-            report=_report_follow_up,
-        )
+        self._following = self._what_follows(languages)
         self._follower = Follower(self._following)
         self._stopped: Reason | None = None
         self.publisher: DiscordPublisher | None = None
@@ -155,6 +141,24 @@ class PostOffice:
                 _log.error("nothing is posted for an hour", because=self._stopped.value)
             await asyncio.sleep(REFUSED if self._stopped else RESTART)
             self._follower, self._stopped = Follower(self._following), None
+
+    def _what_follows(self, languages: ServerLanguages) -> Following:
+        app = self._app
+        return Following(
+            follow_ups=app.follow_ups,
+            ledger=app.ledger,
+            schedules=app.schedules,
+            posts=app.posts,
+            rewriter=self._composers,
+            aftermath=self.afterwards,
+            refusals=self.notices,
+            thread_name=thread_name,
+            language_of=languages.of,
+            pace=self.pace,
+            clock=app.clock,
+            jitter=_jitter,
+            report=_report_follow_up,
+        )
 
     async def _missing(self, channel: int, kind: Kind) -> Sequence[str]:
         if self.publisher is None:

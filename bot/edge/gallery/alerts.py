@@ -10,7 +10,7 @@ from bot.domain.alerts import alert_kinds
 from bot.domain.delivery.reasons import Reason
 from bot.domain.insight import Country, Model
 from bot.domain.watching.alert import Alert, Firing
-from bot.domain.watching.backtest import backtest
+from bot.domain.watching.backtest import Backtest, backtest
 from bot.domain.watching.condition import Basis, Condition, Subject
 from bot.domain.watching.memory import NOTHING_YET
 from bot.domain.watching.recipient import DIRECT, Recipient
@@ -47,34 +47,47 @@ def alerts(lookup: Lookup, now: dt.datetime) -> Iterator[Exhibit]:
         return
     subjects: list[Subject] = [Country("CN"), Model(lookup.facts.models[0].slug)]
     conditions = [one for subject in subjects for one in suggestions(subject, scene)]
-    told = list(_told(conditions, scenes, now))
+    yield from _messages(list(_told(conditions, scenes, now)), reader)
+    yield from _proposed(max(conditions, key=lambda one: len(_tried(one, scenes).firings)), scenes, reader)
+    for subject in subjects:
+        offers = [(one, _tried(one, scenes)) for one in suggestions(subject, scene)]
+        yield _form(f"button: follow {type(subject).__name__.lower()}", offers_form(subject, offers, reader), reader)
+    yield from _kept(list(_standings(conditions, scenes, now)), reader)
+
+
+def _messages(told: Sequence[Told], reader: Reader) -> Iterator[Exhibit]:
     if told:
         yield _post("alert", told[:1], reader)
         yield _post("alerts, several in one message", told[:SEVERAL], reader)
         yield _post("alerts beyond the day's limit", told[:SEVERAL], reader, summary=True)
         yield _corrected("alerts, corrected", told[: SEVERAL // 2], reader)
-    condition = max(conditions, key=lambda one: len(backtest(one, 1, scenes, alert_kinds()).firings))
+
+
+def _proposed(condition: Condition, scenes: Scenes, reader: Reader) -> Iterator[Exhibit]:
     plan = Plan(_prospect(condition, scenes), 1, None, BY_DIRECT, (BY_DIRECT, HERE))
     yield _form("alert, to be confirmed", proposal_form(plan, reader), reader)
     here = replace(plan, channel=CHANNEL, where=HERE)
     yield _form("alert, refused", proposal_form(here, reader, Obstacle(("send_messages", "embed_links"))), reader)
-    for subject in subjects:
-        offers = [(one, backtest(one, 1, scenes, alert_kinds())) for one in suggestions(subject, scene)]
-        yield _form(f"button: follow {type(subject).__name__.lower()}", offers_form(subject, offers, reader), reader)
-    standings = list(_standings(conditions, scenes, now))
+    trial = render_post(trial_card(condition, reader, direct=True), {}).message()
+    yield Exhibit("alert, the first direct message", reader.wording.tag, trial)
+
+
+def _kept(standings: Sequence[Standing], reader: Reader) -> Iterator[Exhibit]:
     nearest = sorted(standings, key=lambda one: (one.distance is None, one.distance or 0))
     yield _form("alert list", list_form(Listed(nearest, of_server=False), reader), reader)
     yield _form("alert list, empty", list_form(Listed((), of_server=False), reader), reader)
     yield _form("an alert in trouble", alert_form(standings[1], reader), reader)
     yield _reply("alert set", done_card("alerts.was_set", standings[0], reader))
-    trial = render_post(trial_card(condition, reader, direct=True), {}).message()
-    yield Exhibit("alert, the first direct message", reader.wording.tag, trial)
+
+
+def _tried(condition: Condition, scenes: Scenes) -> Backtest:
+    return backtest(condition, 1, scenes, alert_kinds())
 
 
 def _told(conditions: Sequence[Condition], scenes: Scenes, now: dt.datetime) -> Iterator[Told]:
     """What would have fired, the newest firing of each condition."""
     for number, condition in enumerate(conditions, start=1):
-        firings: Sequence[Firing] = backtest(condition, 1, scenes, alert_kinds()).firings
+        firings: Sequence[Firing] = _tried(condition, scenes).firings
         if firings:
             yield Told(firings[-1], Alert("gallery", condition, 1, 1, now, id=number), now, number)
 
