@@ -193,7 +193,8 @@ class Courier:
                 return delivery
             case Postponed(reason, until):
                 ready = release(delivery, reason, self._clock(), self._timing)
-                await self._ledger.record(postpone(ready, until, reason))
+                # With its bytes it would be looked for in its channel before each time that its data are asked for.
+                await self._ledger.record(postpone(replace(ready, payload=None), until, reason))
                 return None
             case payload:
                 self._written.add(delivery.id)

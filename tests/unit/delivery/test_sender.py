@@ -238,6 +238,29 @@ def test_what_discord_kept_from_going_out_waits_where_its_data_have_become_doubt
     assert office.publisher.payloads[2] != office.publisher.payloads[0]
 
 
+@pytest.mark.parametrize(
+    ("told", "tried_again"),
+    [([Ambiguous(), Ambiguous()], 20 * MINUTE), ([Denied(Reason.CHANNEL_GONE)], DAY)],
+    ids=["doubtful", "gone"],
+)
+def test_while_the_data_of_what_could_not_go_out_are_withheld_its_channel_is_not_asked(
+    told: list[Reply], tried_again: dt.timedelta
+) -> None:
+    async def main() -> Office:
+        office = Office(ledger_of(1))
+        office.publisher.replies[0] = told.copy()
+        await office.work(15 * MINUTE)
+        begins = DUE + tried_again
+        office.composer.postponed = [Postponed(Reason.DATA_WITHHELD, begins + n * 5 * MINUTE) for n in range(1, 73)]
+        await office.work(begins - clock() + 5 * HOUR)
+        assert len(office.composer.postponed) < 20
+        assert office.publisher.looked_up == len(told), "the last look was what said that it is to be written anew"
+        await office.work(2 * HOUR)
+        return office
+
+    assert states(run(main())) == {State.SENT: 1}
+
+
 def test_what_waited_in_our_own_queue_goes_out_as_it_was_written() -> None:
     office = work(1500, HOUR)
     assert max(moment for moment, _ in office.publisher.sent) < DUE + 15 * MINUTE
