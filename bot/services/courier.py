@@ -173,7 +173,7 @@ class Courier:
                 return None
 
     async def _freeze(self, delivery: Delivery) -> Delivery | None:
-        late = is_late(delivery, self.started, self._timing)
+        late = self._is_old(delivery) or is_late(delivery, self.started, self._timing)
         payload = await self._composer.compose(delivery, late=late)
         if isinstance(payload, Postponed):
             await self._ledger.record(postpone(delivery, payload.until, payload.reason))
@@ -186,7 +186,7 @@ class Courier:
 
         Only for what is to be sent anew: nothing that has the old bytes is under way any more.
         """
-        if delivery.id in self._written or self._clock() - delivery.due <= self._timing.fresh:
+        if delivery.id in self._written or not self._is_old(delivery):
             return delivery
         match await self._composer.renew(delivery):
             case None:
@@ -199,6 +199,9 @@ class Courier:
             case payload:
                 self._written.add(delivery.id)
                 return await self._ledger.freeze(delivery, payload)
+
+    def _is_old(self, delivery: Delivery) -> bool:
+        return self._clock() - delivery.due > self._timing.fresh
 
     async def _send(self, delivery: Delivery, *, anew: bool) -> Delivery | None:
         payload = await self._ledger.payload(delivery.payload or "")

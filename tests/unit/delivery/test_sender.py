@@ -288,6 +288,26 @@ def test_what_a_ban_has_held_up_does_not_go_out_with_words_that_are_old_by_then(
     assert [payload.content for payload in office.publisher.payloads] == [b"2026-W15 2 True 0"]
 
 
+def test_what_a_ban_has_kept_from_being_written_in_time_says_so() -> None:
+    async def main() -> Office:
+        office = Office(ledger_of(1))
+        office.pace.block(20 * MINUTE)
+        await office.work(HOUR)
+        return office
+
+    assert [payload.content for payload in run(main()).publisher.payloads] == [b"2026-W15 1 True 0"]
+
+
+def test_the_fallback_of_what_was_written_anew_says_that_it_is_late_too() -> None:
+    async def main() -> Office:
+        office = Office(ledger_of(1))
+        office.publisher.replies[0] = [RateLimited(20 * MINUTE), Malformed()]
+        await office.work(HOUR)
+        return office
+
+    assert run(main()).publisher.payloads[-1].content == b"2026-W15 3 True 1"
+
+
 def test_a_digest_waits_for_its_data_and_reads_history_first_then() -> None:
     async def main() -> Office:
         office = Office(ledger_of(1), tick=60.0)
