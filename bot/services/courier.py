@@ -33,6 +33,8 @@ from bot.services.pacing import Pace
 
 _UNSETTLED = frozenset({State.SENDING, State.HELD})
 """It may have been posted."""
+_KNOWN = CONCERNS_CHANNEL | {Reason.NOTHING_TO_TELL}
+"""Of what lapses for these, people know: they were told when it began, or removed all that a message was to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,8 @@ class Courier:
                 await self._give_up(hold(delivery, now, self._timing), tell=tell and delivery.state is not State.HELD)
             case Lapse():
                 # Of a channel that refuses us, and of what is held, somebody was told when it began.
-                told = delivery.state is State.HELD or delivery.reason in CONCERNS_CHANNEL
-                await self._give_up(lapse(delivery), tell=not told)
+                known = delivery.state is State.HELD or delivery.reason in _KNOWN
+                await self._give_up(lapse(delivery), tell=not known)
             case _:
                 if noted := self._noted(delivery, action, now):
                     await self._ledger.record(noted)

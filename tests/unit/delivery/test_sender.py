@@ -288,6 +288,23 @@ def test_what_a_ban_has_held_up_does_not_go_out_with_words_that_are_old_by_then(
     assert [payload.content for payload in office.publisher.payloads] == [b"2026-W15 2 True 0"]
 
 
+def test_of_a_message_that_tells_nothing_since_its_alerts_were_removed_nobody_is_told() -> None:
+    async def main() -> Office:
+        ledger = ledger_of(1)
+        expires = DUE + 2 * DAY
+        ledger.store(replace(ledger.rows[1], schedule=None, recipient=1, late=True, expires=expires))
+        office = Office(ledger, tick=30.0)
+        office.publisher.replies[0] = [Ambiguous(), Ambiguous()]
+        await office.work(15 * MINUTE)
+        office.composer.postponed = [Postponed(Reason.NOTHING_TO_TELL, expires)] * 2
+        await office.work(3 * DAY)
+        return office
+
+    office = run(main())
+    assert states(office) == {State.LAPSED: 1}
+    assert office.notices.told == office.notices.owed == [], "they have removed them themselves"
+
+
 def test_what_a_ban_has_kept_from_being_written_in_time_says_so() -> None:
     async def main() -> Office:
         office = Office(ledger_of(1))
