@@ -59,6 +59,9 @@ class DiscordPublisher:
 
     async def history(self, channel: int, after: dt.datetime, keys: frozenset[str]) -> History:
         """See `Publisher`. `Absent` only where this look, or one right after it, proved that we may look."""
+        # While what is to be sent cannot be written, a channel that refuses us would be asked every few seconds.
+        if isinstance(self._lately(channel), Denied):
+            return Unreadable()
         history = await self._reader.history(channel, after, keys)
         if isinstance(history, Denied):
             self._note(channel, history)

@@ -187,6 +187,7 @@ async def test_what_a_look_into_history_was_refused_is_not_asked_again(outlet: O
     else:
         outlet.double.channel.permissions &= ~permissions.VIEW_CHANNEL
     assert await look(outlet) == Unreadable()
+    assert await look(outlet) == Unreadable(), "it is looked up again where it could not be written"
     reason = Reason.CHANNEL_GONE if gone else Reason.MISSING_PERMISSION
     assert await outlet.publisher.send(outlet.channel, PICTURED, KEY) == Denied(reason)
     assert len(outlet.double.log) == 1
