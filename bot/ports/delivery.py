@@ -19,7 +19,7 @@ from bot.domain.schedules import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A rendered post, frozen: every attempt sends these bytes.
+    """A rendered post, frozen: as long as an earlier request may still arrive, every attempt sends these bytes.
 
     Attributes:
         content: What the publisher posts, in a form of its own; the key is added on sending.

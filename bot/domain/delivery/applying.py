@@ -145,7 +145,7 @@ def drop(delivery: Delivery, now: dt.datetime, timing: Timing = TIMING) -> Deliv
 
 
 def release(delivery: Delivery, reason: Reason, now: dt.datetime, timing: Timing = TIMING) -> Delivery:
-    """The delivery that was not posted before its channel was paused: history comes first when it is tried again."""
+    """The delivery that was not posted and has to wait, for its channel, say: history comes first when it is tried."""
     until = min(now + timing.recheck, delivery.expires)
     ready = replace(_released(delivery), state=State.READY, reason=reason, wake_at=until, late=True)
     return replace(ready, first=None, armed=None, last=None, attempts=0)

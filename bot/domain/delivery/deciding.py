@@ -14,7 +14,7 @@ from bot.domain.delivery.timing import TIMING, Timing
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """Render it and store the bytes, once."""
+    """Render it and store the bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A post as it is kept and sent: every attempt sends the same bytes.
+"""A post as it is kept and sent: a request that is repeated sends the same bytes.
 
 Frozen, it is the JSON of Discord's own request, without what differs from channel to channel: the key. On sending,
 the key becomes the nonce, and a mark that history shows, since history does not show nonces: the picture's file is
