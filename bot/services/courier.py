@@ -27,6 +27,7 @@ from bot.domain.delivery.delivery import Delivery, State, intend, is_late
 from bot.domain.delivery.reasons import CONCERNS_CHANNEL, Reason
 from bot.domain.delivery.replies import Created, Denied, Found, Malformed, Reply, Unauthorised, Unknown
 from bot.domain.delivery.timing import TIMING, Timing
+from bot.domain.errors import StoreError
 from bot.ports import Clock
 from bot.ports.delivery import Composer, Ledger, Notices, Postponed, Publisher
 from bot.services.pacing import Pace
@@ -190,17 +191,26 @@ class Courier:
         """
         if delivery.id in self._written or not self._is_old(delivery):
             return delivery
-        match await self._composer.renew(delivery):
+        try:
+            renewed = await self._composer.renew(delivery)
+        except StoreError:
+            raise
+        except Exception:
+            await self._unwritten(delivery, delivery.reason, self._clock())
+            raise
+        match renewed:
             case None:
                 return delivery
             case Postponed(reason, until):
-                ready = release(delivery, reason, self._clock(), self._timing)
-                # With its bytes it would be looked for in its channel before each time that its data are asked for.
-                await self._ledger.record(postpone(replace(ready, payload=None), until, reason))
-                return None
+                return await self._unwritten(delivery, reason, until)
             case payload:
                 self._written.add(delivery.id)
                 return await self._ledger.freeze(delivery, payload)
+
+    async def _unwritten(self, delivery: Delivery, reason: Reason | None, until: dt.datetime) -> None:
+        """Stores that it has to be written; with its bytes it would be looked for before each try at that."""
+        ready = release(delivery, reason, self._clock(), self._timing)
+        await self._ledger.record(postpone(replace(ready, payload=None), until, reason))
 
     def _is_old(self, delivery: Delivery) -> bool:
         return self._clock() - delivery.due > self._timing.fresh

@@ -144,7 +144,7 @@ def drop(delivery: Delivery, now: dt.datetime, timing: Timing = TIMING) -> Deliv
     return replace(dropped, wake_at=next_reread(dropped, now, timing))
 
 
-def release(delivery: Delivery, reason: Reason, now: dt.datetime, timing: Timing = TIMING) -> Delivery:
+def release(delivery: Delivery, reason: Reason | None, now: dt.datetime, timing: Timing = TIMING) -> Delivery:
     """The delivery that was not posted and has to wait, for its channel, say: history comes first when it is tried."""
     until = min(now + timing.recheck, delivery.expires)
     ready = replace(_released(delivery), state=State.READY, reason=reason, wake_at=until, late=True)

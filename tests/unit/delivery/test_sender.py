@@ -261,6 +261,28 @@ def test_while_the_data_of_what_could_not_go_out_are_withheld_its_channel_is_not
     assert states(run(main())) == {State.SENT: 1}
 
 
+def test_what_cannot_be_written_anew_is_not_looked_for_before_each_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def main() -> Office:
+        office = Office(ledger_of(1))
+        office.publisher.replies[0] = [Ambiguous(), Ambiguous()]
+        await office.work(15 * MINUTE)
+        compose, until = office.composer.compose, DUE + 3 * HOUR
+
+        async def fail(delivery: Delivery, *, late: bool) -> Payload | Postponed:
+            if clock() < until:
+                raise ValueError("a fault of ours")
+            return await compose(delivery, late=late)
+
+        monkeypatch.setattr(office.composer, "compose", fail)
+        await office.work(4 * HOUR)
+        return office
+
+    office = run(main())
+    assert len(office.failures) > 100
+    assert states(office) == {State.SENT: 1}
+    assert office.publisher.looked_up < 9
+
+
 def test_what_waited_in_our_own_queue_goes_out_as_it_was_written() -> None:
     office = work(1500, HOUR)
     assert max(moment for moment, _ in office.publisher.sent) < DUE + 15 * MINUTE
