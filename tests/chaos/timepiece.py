@@ -11,6 +11,8 @@ import datetime as dt
 import heapq
 import math
 import mmap
+import multiprocessing
+import os
 import selectors
 import struct
 from collections.abc import Generator
@@ -170,7 +172,11 @@ class _Selector(selectors.DefaultSelector):
 
 
 def make_loop(watch: Watch) -> asyncio.AbstractEventLoop:
-    """An event loop that lets shared time pass where it would stand still otherwise."""
+    """An event loop that lets shared time pass where it would stand still otherwise; it ends with whoever drives it."""
     selector = _Selector()
     selector.watch = watch
-    return asyncio.SelectorEventLoop(selector)
+    loop = asyncio.SelectorEventLoop(selector)
+    if driver := multiprocessing.parent_process():
+        # Nobody would move the time any more, and it would wait for ever.
+        loop.add_reader(driver.sentinel, os._exit, 1)
+    return loop
