@@ -45,6 +45,8 @@ from tests.fakes.openrouter import KEY, serving
 GRID = dt.timedelta(seconds=30)
 """How often the bot plans and follows up; the sender looks more often, so nothing here is sooner than there."""
 NEVER = dt.timedelta(days=3650)
+SOON = dt.timedelta(minutes=6)
+"""What waits looks for its data every five; a poll between two looks is seen at the second one."""
 PLAYED = frozenset({"poll", "catch_up", "plan", "follow_up"})
 """Of the jobs; the others do nothing here, since nobody else writes to the store and nothing is old enough."""
 RETRIES = Retries(attempts=4, first_wait=0.0, longest_wait=0.0, jitter=0.0)
@@ -60,7 +62,7 @@ class Newsroom:
         failures: Why jobs other than polls failed; there must be none.
         played: The jobs that are run.
         polls: Where given, it polls at these moments, in order, and not every so often.
-        appointments: Where given, what waits for data is looked at with every poll and at these moments alone.
+        appointments: Where given, what waits for data is looked at with each poll, soon after, and at these moments.
     """
 
     stage: Stage
@@ -75,6 +77,7 @@ class Newsroom:
     appointments: Sequence[dt.datetime] | None = None
     _due: dict[str, dt.datetime] = field(default_factory=dict[str, dt.datetime])
     _shown: dict[int, str] = field(default_factory=dict[int, str])
+    _polled: dt.datetime = START
 
     def now(self) -> dt.datetime:
         """In UTC."""
@@ -105,6 +108,7 @@ class Newsroom:
         for job in self.upkeep.jobs:
             if job.name in self.played and self._due.get(job.name, START) <= self.now():
                 self._due[job.name] = self._coming(job)
+                self._polled = self.now() if job.name == "poll" else self._polled
                 await self._run(job)
         await self._send()
         self._look()
@@ -146,10 +150,11 @@ class Newsroom:
             yield one.next_due or self.now()
         if self.appointments is not None:
             yield min((moment for moment in self.appointments if moment > self.now()), default=self._due["poll"])
-            return
         wake = await self.app.ledger.next_wake()
-        if wake:
+        if wake and (self.appointments is None or wake <= self._polled + SOON):
             yield wake
+        if self.appointments is not None:
+            return
         for one in await self.app.follow_ups.due(self.now() + NEVER, 1):
             yield one.wake_at or self.now()
 
