@@ -31,7 +31,7 @@ async def wrong_clock(folder: Path, scale: Scale) -> Measured:
             stage.double.after_posts(half, partial(stage.shared.add, "stepped"))
             dies = {"step": "after POST", "times": half + 2} if steps else {}
             await stage.lives(stage.week(0) + 2 * HOUR, skew=skew.total_seconds(), steps=steps, **dies)
-            measured.demand("a wrong clock is noticed", steps or stage.shared.counted("failures") > 0)
+            measured.demand(f"a clock that is {skew} ahead is noticed", steps or stage.shared.counted("failures") > 0)
             leaps = steps and skew == WEEK
             goes_on = steps and HOUR <= skew < WEEK  # set back, it waits for its hour
             measured.demand(f"it dies after {skew}", not goes_on or stage.ended == [KILLED])

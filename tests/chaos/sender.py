@@ -183,12 +183,16 @@ class _Office:
         """Between two looks, and after a failure; while nothing is to be done, as long as nothing happens."""
         if seconds != TICK_SECONDS:
             return await self._watch.sleep(seconds)
+        # Read before: what is planned while we ask wakes sooner than what is planned next.
+        plans_at = self._plans_at
         try:
             wake = await self._ledger.next_wake()
         except StoreError:
             return await self._watch.sleep(seconds)
-        coming = min(wake.timestamp() if wake else self._life.until, self._plans_at or self._now)
-        if coming >= self._life.until or self._shared.seconds >= self._life.until:
+        coming = min(wake.timestamp() if wake else self._life.until, plans_at or self._now)
+        over = coming >= self._life.until or self._shared.seconds >= self._life.until
+        # By a clock that is wrong it may be over before the planner has compared it with Discord's.
+        if over and plans_at > self._now:
             self._finished.set()
         self._naps = self._naps + 1 if coming <= self._now else 0
         if self._naps > MOST_NAPS:
