@@ -88,7 +88,7 @@ class DigestComposer:
             NoScheduleError: Its schedule is not stored any more.
             StoreError: The database failed.
         """
-        return await self._answer(replace(delivery, late=late))
+        return await self._answer(replace(delivery, late=late), await self._schedule(delivery))
 
     async def renew(self, delivery: Delivery) -> Payload | Postponed | None:
         """See `Composer`; an erratum's bytes came with it, and nobody could write them again.
@@ -97,9 +97,8 @@ class DigestComposer:
             NoScheduleError: Its schedule is not stored any more.
             StoreError: The database failed.
         """
-        if is_erratum(delivery, await self._schedule(delivery)):
-            return None
-        return await self.compose(delivery, late=True)
+        schedule = await self._schedule(delivery)
+        return None if is_erratum(delivery, schedule) else await self._answer(replace(delivery, late=True), schedule)
 
     async def amend(self, delivery: Delivery) -> Payload | Postponed:
         """What is to take the place of a notice that stands in the channel: the digest, or that none comes.
@@ -108,7 +107,7 @@ class DigestComposer:
             NoScheduleError: Its schedule is not stored any more.
             StoreError: The database failed.
         """
-        return await self._answer(delivery)
+        return await self._answer(delivery, await self._schedule(delivery))
 
     async def correct(self, delivery: Delivery, posted: Posted | None) -> Corrected | None:
         """What a restatement since makes of a post; None where it stands, and while the new figures may still move.
@@ -137,8 +136,7 @@ class DigestComposer:
         news = await self._write(edition, erratum, history) if correction.erratum else None
         return Corrected(edit, news)
 
-    async def _answer(self, delivery: Delivery) -> Payload | Postponed:
-        schedule = await self._schedule(delivery)
+    async def _answer(self, delivery: Delivery, schedule: Schedule) -> Payload | Postponed:
         if is_erratum(delivery, schedule):
             # Its bytes came with it; refused, there is no plainer form, and the edited post says the same.
             return Postponed(Reason.RENDER_BUG, delivery.expires)

@@ -8,7 +8,7 @@ from bot.domain.corrections import Posted
 from bot.domain.delivery.delivery import Delivery
 from bot.edge.composing.alerts import AlertComposer
 from bot.edge.composing.composer import DigestComposer
-from bot.ports.delivery import Payload, Postponed
+from bot.ports.delivery import Composer, Payload, Postponed
 from bot.ports.following import Corrected
 
 
@@ -21,13 +21,11 @@ class Composers:
 
     async def compose(self, delivery: Delivery, *, late: bool) -> Payload | Postponed:
         """See `Composer`."""
-        composer = self.digests if delivery.recipient is None else self.alerts
-        return await composer.compose(delivery, late=late)
+        return await self._of(delivery).compose(delivery, late=late)
 
     async def renew(self, delivery: Delivery) -> Payload | Postponed | None:
         """See `Composer`."""
-        composer = self.digests if delivery.recipient is None else self.alerts
-        return await composer.renew(delivery)
+        return await self._of(delivery).renew(delivery)
 
     async def amend(self, delivery: Delivery) -> Payload | Postponed:
         """See `Rewriter`: only digests have notices."""
@@ -38,3 +36,6 @@ class Composers:
         if delivery.recipient is not None:
             return await self.alerts.correct(delivery)
         return await self.digests.correct(delivery, posted)
+
+    def _of(self, delivery: Delivery) -> Composer:
+        return self.digests if delivery.recipient is None else self.alerts
