@@ -231,31 +231,39 @@ async def test_one_that_fails_stops_no_other(desk: Desk) -> None:
     assert desk.aftermath.done[1:] == [("edited", b"edit")]
 
 
+async def live_and_die(desk: Desk, step: int) -> int:
+    """Sixty hours, with a death at the step of that number; how many steps there were less than that."""
+    left = step
+
+    def danger() -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise Crash
+
+    desk.follow_ups.danger = desk.aftermath.danger = danger
+    for _ in range(60):
+        try:
+            await desk.sweep(HOUR)
+        except Crash:
+            desk.follower = desk.make()
+    return left
+
+
 @pytest.mark.parametrize("notice", [False, True])
 async def test_a_process_may_die_anywhere(notice: bool) -> None:
     deaths = 0
     for step in range(1, 200):
-        desk, left = Desk(), [step]
-
-        def danger(left: list[int] = left) -> None:
-            left[0] -= 1
-            if not left[0]:
-                raise Crash
-
+        desk = Desk()
         await desk.sent(PROMISE if notice else None, publish=True, thread=True)
         desk.rewriter.corrected = correction(NEWS)
-        desk.follow_ups.danger = desk.aftermath.danger = danger
-        for _ in range(60):
-            try:
-                await desk.sweep(HOUR)
-            except Crash:
-                deaths += 1
-                desk.follower = desk.make()
+        left = await live_and_die(desk, step)
+        deaths += left <= 0
         assert sorted(set(map(str, desk.aftermath.done))) == sorted(map(str, desk.aftermath.done))
         kinds = sorted(what for what, _ in desk.aftermath.done)
         assert kinds == ["edited", "published", "thread"]
         assert [one.state for one in desk.errata] == [State.READY], step
-        if left[0] > 0:
+        if left > 0:
             break
     assert deaths > 15
 
@@ -275,22 +283,11 @@ async def test_a_refusal_is_told_once_and_not_with_every_attempt(desk: Desk) -> 
 async def test_a_refusal_is_told_or_kept_wherever_the_process_dies() -> None:
     deaths = 0
     for step in range(1, 9):
-        desk, left = Desk(), [step]
-
-        def danger(left: list[int] = left) -> None:
-            left[0] -= 1
-            if not left[0]:
-                raise Crash
-
+        desk = Desk()
         post = await desk.sent(publish=True)
         desk.aftermath.results = [REFUSED] * 99
-        desk.follow_ups.danger = desk.aftermath.danger = danger
-        for _ in range(60):
-            try:
-                await desk.sweep(HOUR)
-            except Crash:
-                deaths += 1
-                desk.follower = desk.make()
+        left = await live_and_die(desk, step)
+        deaths += left <= 0
         heard = {*desk.refusals.told, *desk.refusals.owed}
         assert heard == {(post.id, Kind.PUBLISH, Reason.MISSING_PERMISSION)}, step
         assert len(desk.refusals.told) <= 1
